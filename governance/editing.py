@@ -1,0 +1,242 @@
+"""Two people at once: saves field by field, so that nobody's words are lost unseen."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.db import IntegrityError, models
+
+from governance import audit
+from governance.models import Record, User
+
+LAWS_THAT_ALWAYS_HOLD = "The change breaks a rule that always holds, so nothing was saved."
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the row as it stands now, and (before, after) by the field's name."""
+
+    row: Record
+    changed: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed: what both read, what they saved first, what I typed."""
+
+    name: str
+    label: str
+    base: Any
+    theirs: Any
+    mine: Any
+    by: str
+    at: datetime | None
+
+
+Follows: TypeAlias = Callable[[Any], Mapping[str, Any]]
+
+
+class StaleEdit(Exception):
+    """Somebody else saved another value of the same field first; nothing of mine was saved.
+
+    `row`: as it stands now, with the version for the next try; `conflicts`: the fields both
+    changed; `merged`: what a save would write of the fields only I changed.
+    """
+
+    def __init__(
+        self, row: Record, conflicts: tuple[Conflict, ...], merged: Mapping[str, Any]
+    ) -> None:
+        """Keep both hands for the page that shows them."""
+        super().__init__(", ".join(each.label for each in conflicts))
+        self.row = row
+        self.conflicts = conflicts
+        self.merged = merged
+
+
+class RowGone(Exception):
+    """Somebody removed the row meanwhile; what was typed is the caller's to keep."""
+
+
+class Refused(Exception):
+    """The database refuses the change; the message is a sentence for people."""
+
+
+def save_edit(
+    row: Record,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    what: str,
+    key: str = "",
+    follows: Follows | None = None,
+    is_as_read: bool = False,
+) -> Saved:
+    """Save what `by` changed of `values` since `row` stood at `version`; bring `row` up to date.
+
+    `values`: the clean values of a form by field name, changed or not; `what`: the verb for the
+    history; `key`: the mark of the form, by which a second sending is recognised; `follows`:
+    what goes with the values by itself, asked of the row as it stands; `is_as_read`: the row was
+    read just now and not touched since, so that where nobody came between one guarded UPDATE is
+    all. A field that others changed too is no conflict where the values are equal. Nothing
+    changed, nothing written: then the version stays.
+
+    :raises StaleEdit: others changed the same field to another value
+    :raises RowGone: the row is not there any more
+    :raises Refused: a constraint forbids the outcome
+    """
+    with refusals_in_words(type(row)), audit.change(by=by, what=what, key=key):
+        if is_as_read and row.version == version:
+            saved = _save_unless_changed(row, _with(values, follows, row))
+            if saved is not None:
+                return saved
+        _lock(row)
+        values = _with(values, follows, row)
+        typed = {field: _clean(field, values[field.name]) for field in _fields(row, values)}
+        base, later = _history(row, version)
+        mine = {f: new for f, new in typed.items() if base is None or new != _held(base, f)}
+        if key and any(audit.said_of(event).get("key") == key for event in later):
+            return Saved(row, {})
+        open_fields = {f: new for f, new in mine.items() if new != _held(row, f)}
+        _meet(row, base, later, open_fields)
+        return _write(row, open_fields)
+
+
+@contextmanager
+def refusals_in_words(model: type[models.Model]) -> Iterator[None]:
+    """Turn what a constraint or law of `model` refuses into its sentence.
+
+    :raises Refused: with that sentence
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refused(_sentence(error, model)) from error
+
+
+def _sentence(error: IntegrityError, model: type[models.Model]) -> str:
+    told = getattr(error.__cause__, "diag", None)
+    name = getattr(told, "constraint_name", None) or ""
+    for constraint in model._meta.constraints:
+        custom = constraint.violation_error_message
+        if constraint.name == name and custom != constraint.default_violation_error_message:
+            return str(custom)
+    law, _, words = (getattr(told, "message_primary", None) or "").partition(": ")
+    return f"{words[0].upper()}{words[1:]}." if law == name and words else LAWS_THAT_ALWAYS_HOLD
+
+
+def _with(values: Mapping[str, Any], follows: Follows | None, row: Record) -> Mapping[str, Any]:
+    return {**(follows(row) if follows else {}), **values}
+
+
+def _save_unless_changed(row: Record, values: Mapping[str, Any]) -> Saved | None:
+    """Write what differs from `row` by one UPDATE; None where somebody changed it meanwhile.
+
+    The trigger that counts changes raises the version by one, so the row need not be read again.
+    """
+    typed = {field: _clean(field, values[field.name]) for field in _fields(row, values)}
+    new = {field: value for field, value in typed.items() if value != _held(row, field)}
+    changed = {field.name: (_held(row, field), value) for field, value in new.items()}
+    if new:
+        rows = type(row)._default_manager.filter(pk=row.pk, version=row.version)
+        if not rows.update(**{field.attname: value for field, value in new.items()}):
+            return None
+        for field, value in new.items():
+            setattr(row, field.attname, value)
+        row.version += 1
+    return Saved(row, changed)
+
+
+def _lock(row: Record) -> None:
+    """Hold the row until the change is done: the next writer merges with what this one saved.
+
+    A lock that leaves keys alone, so that rows below it can be added meanwhile.
+    """
+    rows = type(row)._default_manager.select_for_update(no_key=True)
+    try:
+        row.refresh_from_db(from_queryset=rows)
+    except type(row).DoesNotExist as gone:
+        raise RowGone(str(row)) from gone
+
+
+def _fields(row: Record, values: Mapping[str, Any]) -> "list[models.Field[Any, Any]]":
+    return [row._meta.get_field(name) for name in values]  # type: ignore[misc]
+
+
+def _clean(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """Return what the column will hold: a key for a row, line ends as the database has them."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n")
+    target = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
+    return target.to_python(value)
+
+
+def _held(state: Any, field: "models.Field[Any, Any]") -> Any:
+    return getattr(state, field.attname)
+
+
+def _history(row: Record, version: int) -> tuple[Any, list[Any]]:
+    """Return the state that the form was read at, and the kept states after it.
+
+    Where nobody saved meanwhile that is the row itself. None where the history is not kept:
+    then each field that differs may be another's.
+    """
+    if row.version == version:
+        return row, []
+    if not hasattr(row, "pgh_event_model"):
+        return None, []
+    events = list(audit.events_of(row))
+    before = [event for event in events if event.version <= version]
+    return (before[-1] if before else None), events[len(before) :]
+
+
+def _meet(
+    row: Record, base: Any, later: list[Any], mine: "Mapping[models.Field[Any, Any], Any]"
+) -> None:
+    """Refuse where others changed a field of `mine` since `base`.
+
+    :raises StaleEdit: they did
+    """
+    theirs = {
+        field
+        for field in mine
+        if row is not base and (base is None or _held(base, field) != _held(row, field))
+    }
+    if theirs:
+        conflicts = tuple(_conflict(row, base, later, f, mine[f]) for f in mine if f in theirs)
+        merged = {field.name: new for field, new in mine.items() if field not in theirs}
+        raise StaleEdit(row, conflicts, merged)
+
+
+def _conflict(
+    row: Record, base: Any, later: list[Any], field: "models.Field[Any, Any]", mine: Any
+) -> Conflict:
+    states = [base, *later]
+    savers = [
+        new
+        for old, new in zip(states, later, strict=False)
+        if old is None or _held(old, field) != _held(new, field)
+    ]
+    last = savers[-1] if savers else None
+    return Conflict(
+        name=field.name,
+        label=str(field.verbose_name),
+        base=_held(base, field) if base is not None else None,
+        theirs=_held(row, field),
+        mine=mine,
+        by=audit.said_of(last).get("post", "") if last else "",
+        at=last.pgh_created_at if last else None,
+    )
+
+
+def _write(row: Record, new: "Mapping[models.Field[Any, Any], Any]") -> Saved:
+    changed = {field.name: (_held(row, field), value) for field, value in new.items()}
+    if new:
+        rows = type(row)._default_manager.filter(pk=row.pk)
+        rows.update(**{field.attname: value for field, value in new.items()})
+        row.refresh_from_db()
+    return Saved(row, changed)

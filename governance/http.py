@@ -1,0 +1,73 @@
+"""Requests as views meet them: typed, and with the answer to who may."""
+
+from datetime import date
+from typing import Any
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from governance.models import User
+from governance.rules import WHO
+from governance.scope import scope_of
+
+LONGEST = 10  # digits: no key has as many
+
+
+class Request(HttpRequest):
+    """A request behind the middleware: who asks, and whether htmx does."""
+
+    user: User | AnonymousUser
+    htmx: HtmxDetails
+
+
+def today() -> date:
+    """Return the day in Europe/London."""
+    return timezone.localdate()
+
+
+def number_in(text: str) -> int:
+    """Return the whole number that a browser sent; 0 for what is none, or longer than a key."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST else 0
+
+
+def layout(request: HttpRequest) -> str:
+    """Return what a refusal stands in: the whole page, or its place where htmx asks."""
+    return "components/alone.html" if wants_part(request) else "base.html"
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Say whether htmx asks for a part of a page; going back asks for the whole."""
+    asked = request.headers
+    return "HX-Request" in asked and "HX-History-Restore-Request" not in asked
+
+
+def signed_in(request: Request) -> User:
+    """Return who is signed in, behind a rule that lets nobody else through.
+
+    :raises PermissionDenied: nobody is
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def may(request: Request, right: str, thing: Any) -> bool:
+    """Say whether the person has `right` on `thing`; one query a request, whoever asks."""
+    return bool(rules.has_perm(right, request.user, thing))
+
+
+def allow(request: Request, right: str, thing: Any, *, board: int | None) -> None:
+    """Let through who has `right` on `thing`, which belongs to `board`.
+
+    :raises Http404: the person has nothing to do with the board, and learns nothing of it
+    :raises PermissionDenied: the board is theirs, the right is not; says who has it
+    """
+    if may(request, right, thing):
+        return
+    if scope_of(request.user).is_inside(board):
+        raise PermissionDenied(WHO[right])
+    raise Http404

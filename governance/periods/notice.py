@@ -1,0 +1,45 @@
+"""Notice of meetings: working days in England, and the last day an agenda may be published."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import HolidayBase, country_holidays
+
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+@cache
+def _bank_holidays() -> HolidayBase:
+    """Return England's bank holidays; the years fill in as they are asked for."""
+    return country_holidays("GB", subdiv="ENG")
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether `day` is neither a weekend nor a bank holiday in England.
+
+    >>> is_working_day(date(2022, 9, 19))  # the State Funeral
+    False
+    """
+    return day.weekday() < SATURDAY and day not in _bank_holidays()
+
+
+def latest_publication(meeting_day: date, clear_days: int = 5) -> date:
+    """Return the last working day on which an agenda gives `clear_days` clear working days.
+
+    Neither the day of publication nor the day of the meeting counts.
+
+    >>> latest_publication(date(2014, 1, 2)).isoformat()
+    '2013-12-20'
+
+    :raises ValueError: `clear_days` is less than nought
+    Source: Local Government Act 1972, sections 100A and 100B, as amended by SI 2002/715.
+    """
+    if clear_days < 0:
+        raise ValueError("A notice rule cannot ask for less than no clear days.")
+    day = meeting_day
+    for _ in range(clear_days + 1):
+        day -= ONE_DAY
+        while not is_working_day(day):
+            day -= ONE_DAY
+    return day

@@ -1,0 +1,71 @@
+"""What pages of the ground storey show, in a fixed number of queries."""
+
+from governance.queries.about import BoardAbout, board_about
+from governance.queries.attendance import AttendancePage, Share, attendance
+from governance.queries.boards import BoardList, board_by, board_list, places_in_words, with_places
+from governance.queries.glossary import Glossary, abbreviations, glossary
+from governance.queries.meetings import (
+    BoardMeetings,
+    MeetingPage,
+    MeetingRow,
+    Replies,
+    board_meetings,
+    meeting_page,
+    meeting_row,
+)
+from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
+from governance.queries.notices import Notices, notices, people_with_news
+from governance.queries.paging import WHOLE, Paged, paged
+from governance.queries.search import Looked, as_text, place, search
+from governance.queries.sources import Origin, SourceLine, Sources
+from governance.queries.vacancies import MembershipDue, membership_due
+from governance.queries.wording import counted, day, known_date, number_word, span, weekday
+
+__all__ = [
+    "WHOLE",
+    "AttendancePage",
+    "BoardAbout",
+    "BoardList",
+    "BoardMeetings",
+    "Glossary",
+    "Holder",
+    "Looked",
+    "MeetingPage",
+    "MeetingRow",
+    "Membership",
+    "MembershipDue",
+    "Notices",
+    "Origin",
+    "Paged",
+    "Replies",
+    "SeatRow",
+    "Share",
+    "SourceLine",
+    "Sources",
+    "abbreviations",
+    "as_text",
+    "attendance",
+    "board_about",
+    "board_by",
+    "board_list",
+    "board_meetings",
+    "counted",
+    "day",
+    "glossary",
+    "known_date",
+    "meeting_page",
+    "meeting_row",
+    "membership",
+    "membership_due",
+    "notices",
+    "number_word",
+    "paged",
+    "people_with_news",
+    "place",
+    "places_in_words",
+    "post_of",
+    "search",
+    "span",
+    "weekday",
+    "with_places",
+]

@@ -1,0 +1,174 @@
+"""What a board says of itself: purpose, terms, statements, the bodies around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q
+
+from governance.models import Board, BoardLink, BoardStatement
+from governance.queries.sources import Origin, Sources
+from governance.queries.wording import counted, known_date, span
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of text with where it is from."""
+
+    text: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class SaidGroup:
+    """Lines under their head: the promises, the values."""
+
+    head: str
+    lines: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """How the board stands to another body, from the board's own side."""
+
+    verb: str
+    name: str
+    address: str
+    what: str
+    when: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class BoardAbout:
+    """What a board is: purpose, terms, statements, the bodies around it, how it came about."""
+
+    board: Board
+    origin: Origin | None
+    facts: Sequence[tuple[str, str]]
+    names: Sequence[Said]
+    statements: Sequence[SaidGroup]
+    links: Sequence[LinkRow]
+    succession: Sequence[LinkRow]
+    sources: Sources
+
+
+HEADS = {
+    BoardStatement.Kind.VISION: "Vision",
+    BoardStatement.Kind.MORAL_PURPOSE: "Moral purpose",
+    BoardStatement.Kind.PROMISE: "Promises",
+    BoardStatement.Kind.PROMISE_MEANS: "What the promises mean",
+    BoardStatement.Kind.VALUE: "Values",
+    BoardStatement.Kind.WAY: "Ways of working",
+    BoardStatement.Kind.COMMITMENT: "Commitments",
+    BoardStatement.Kind.LEVEL: "Levels of business",
+    BoardStatement.Kind.DEEP_DIVE: "Themes of deep dives",
+    BoardStatement.Kind.SPONSOR_DUTY: "Duties of a priority’s sponsor",
+    BoardStatement.Kind.COMMISSIONING: "Steps of commissioning",
+    BoardStatement.Kind.OUTCOME_QUESTION: "Questions on outcomes",
+    BoardStatement.Kind.AMBITION: "Ambitions for services",
+}
+# The same link read from its other end.
+TURNED: dict[str, str] = {
+    BoardLink.Kind.REPORTS_TO: "hears reports from",
+    BoardLink.Kind.DELEGATES_TO: "works by delegation of",
+    BoardLink.Kind.SCRUTINISED_BY: "scrutinises",
+    BoardLink.Kind.ADVISES: "is advised by",
+    BoardLink.Kind.CONNECTED_WITH: "is connected with",
+}
+
+
+def board_about(board: Board) -> BoardAbout:
+    """Return what `board` says of itself; five queries."""
+    sources = Sources()
+    return BoardAbout(
+        board=board,
+        origin=sources.of(board),
+        facts=_facts(board),
+        names=[
+            Said(_other_name(row.name, span(row), row.legal_basis), sources.of(row))
+            for row in board.other_names.select_related("source__document").order_by("pk")
+        ],
+        statements=_statements(board, sources),
+        links=_links(board, sources),
+        succession=_succession(board, sources),
+        sources=sources,
+    )
+
+
+def _other_name(name: str, when: str, law: str) -> str:
+    return ", ".join(part for part in (name, when, law) if part)
+
+
+def _facts(board: Board) -> list[tuple[str, str]]:
+    facts = [
+        ("Kind", board.get_kind_display()),
+        ("When", span(board) or board.planned_for),
+        ("Meets", board.meets),
+        ("Year", board.get_calendar_display()),
+        ("Quorum", _quorum(board)),
+        ("Answers to", board.accountability),
+        ("Reports", board.reporting),
+        ("Stands for", f"{board.stands_for} boards alike" if board.stands_for > 1 else ""),
+        ("Note", board.note),
+    ]
+    return [(label, words[0].upper() + words[1:]) for label, words in facts if words]
+
+
+def _quorum(board: Board) -> str:
+    if board.quorum_number:
+        return counted(board.quorum_number, "place")
+    if board.quorum_fraction:
+        return f"{round(board.quorum_fraction * 100)}% of the places"
+    return ""
+
+
+def _statements(board: Board, sources: Sources) -> list[SaidGroup]:
+    rows = board.statements.select_related("source__document").order_by("kind", "number")
+    groups = {
+        kind: [Said(row.text, sources.of(row)) for row in group]
+        for kind, group in groupby(rows, key=lambda row: row.kind)
+    }
+    return [SaidGroup(head, groups[kind]) for kind, head in HEADS.items() if kind in groups]
+
+
+def _links(board: Board, sources: Sources) -> list[LinkRow]:
+    links = BoardLink.objects.filter(Q(from_board=board) | Q(to_board=board)).select_related(
+        "from_board", "from_organisation", "to_board", "to_organisation", "source__document"
+    )
+    rows = []
+    for link in links.order_by("kind", "pk"):
+        if link.from_board_id == board.pk:
+            verb, other = link.get_kind_display(), link.to_board or link.to_organisation
+        else:
+            verb, other = TURNED[link.kind], link.from_board or link.from_organisation
+        rows.append(
+            LinkRow(
+                verb=f"{verb}, by choice" if link.voluntary else verb,
+                name=str(other),
+                address=other.get_absolute_url() if isinstance(other, Board) else "",
+                what=link.what,
+                when=span(link),
+                origin=sources.of(link),
+            )
+        )
+    return rows
+
+
+def _succession(board: Board, sources: Sources) -> list[LinkRow]:
+    before = board.predecessors.select_related("from_board", "source__document").order_by("pk")
+    after = board.successors.select_related("to_board", "source__document").order_by("pk")
+    return [
+        LinkRow(
+            verb=verb,
+            name=other.name,
+            address=other.get_absolute_url(),
+            what=row.what,
+            when=known_date(row.on, row.on_known),
+            origin=sources.of(row),
+        )
+        for verb, row, other in [
+            *(("follows", row, row.from_board) for row in before),
+            *(("was followed by", row, row.to_board) for row in after),
+        ]
+    ]

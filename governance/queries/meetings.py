@@ -1,0 +1,247 @@
+"""Meetings of a board: what was held, what comes next and whether it will be quorate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from math import ceil
+
+from django.db.models import Count, Q
+
+from governance.models import AgendaItem, Attendance, Board, Meeting
+from governance.queries.sources import Origin, Sources
+from governance.queries.wording import counted, known_date, weekday
+from governance.rules import decisions_seen, meetings_seen
+from governance.scope import Scope
+
+NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting in a list."""
+
+    when: str
+    title: str
+    address: str
+    what: str
+    state: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What the places expected at a meeting answered, and how many make a quorum."""
+
+    title: str
+    needed: int
+    coming: int
+    deputies: int
+    no_reply: int
+    apologies: int
+    illustrative: bool
+
+    @property
+    def words(self) -> str:
+        """Whether the meeting will be quorate if nobody else drops out."""
+        here = self.coming + self.deputies
+        coming = f"{here} of {self._expected} are coming"
+        if not self.needed:
+            return f"{coming}. Its terms name no quorum."
+        verdict = "Quorate" if here >= self.needed else f"{self.needed - here} short of a quorum"
+        return f"{verdict}: {coming}, {self.needed} are needed."
+
+    @property
+    def _expected(self) -> int:
+        return self.coming + self.deputies + self.no_reply + self.apologies
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of an agenda; of an exempt one title and paragraph only."""
+
+    number: int
+    title: str
+    purpose: str
+    exempt: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One meeting: when and where, agenda, decisions, and for members the replies."""
+
+    meeting: Meeting
+    title: str
+    when: str
+    where: str
+    state: str
+    items: Sequence[Item]
+    decisions: Sequence[tuple[str, str, Origin | None]]
+    points: Sequence[tuple[str, str, str, Origin | None]]
+    replies: Replies | None
+    present: str
+    origin: Origin | None
+    sources: Sources
+
+
+@dataclass(frozen=True)
+class BoardMeetings:
+    """The meetings of one board: the next one by itself, the others newest first."""
+
+    next: MeetingPage | None
+    rows: Sequence[MeetingRow]
+    sources: Sources
+
+
+def board_meetings(board: Board, *, on: date, scope: Scope, is_member: bool) -> BoardMeetings:
+    """Return the meetings of `board`; two queries, and four more where one lies ahead."""
+    sources = Sources()
+    seen = (
+        board.meetings.filter(meetings_seen(scope))
+        .select_related("source__document", "convened_by")
+        .annotate(decided=Count("decisions"))
+    )
+    meetings = list(seen.order_by("-on", "-pk"))
+    ahead = [each for each in meetings if each.on >= on and each.state not in NOT_HELD]
+    following = ahead[-1] if ahead else None
+    return BoardMeetings(
+        next=_next(following, is_member=is_member, sources=sources, scope=scope),
+        rows=[meeting_row(each, sources) for each in meetings if each is not following],
+        sources=sources,
+    )
+
+
+def _next(
+    following: Meeting | None, *, is_member: bool, sources: Sources, scope: Scope
+) -> MeetingPage | None:
+    if following is None:
+        return None
+    return meeting_page(following, is_member=is_member, sources=sources, scope=scope)
+
+
+def meeting_row(meeting: Meeting, sources: Sources, *, names_whose: bool = False) -> MeetingRow:
+    """Return a meeting, annotated with `decided`, as a line of a list.
+
+    `names_whose` puts the board's name in place of a bare "Ordinary meeting".
+    """
+    many: int = meeting.decided  # type: ignore[attr-defined]
+    whose = str(meeting.board or meeting.convened_by)
+    title = meeting.title or (whose if names_whose else _title(meeting))
+    return MeetingRow(
+        when=known_date(meeting.on, meeting.on_known),
+        title=title,
+        address=meeting.get_absolute_url(),
+        what="" if meeting.what.rstrip(".") == title else meeting.what,
+        state=counted(many, "decision") if many else meeting.get_state_display().capitalize(),
+        origin=sources.of(meeting),
+    )
+
+
+def meeting_page(
+    meeting: Meeting, *, is_member: bool, sources: Sources, scope: Scope
+) -> MeetingPage:
+    """Return all of one meeting; three queries, and two more for members of its board."""
+    decisions = meeting.decisions.filter(decisions_seen(scope))
+    came = _came(meeting) if is_member else {}
+    return MeetingPage(
+        meeting=meeting,
+        title=_title(meeting),
+        when=_when(meeting),
+        where=", ".join(filter(None, [meeting.venue, "or from afar" if meeting.hybrid else ""])),
+        state=meeting.get_state_display(),
+        items=[
+            _item(item, sources)
+            for item in meeting.items.select_related("source__document").order_by("number")
+        ],
+        decisions=[
+            (row.get_kind_display().capitalize(), row.text, sources.of(row))
+            for row in decisions.select_related("source__document").order_by("number")
+        ],
+        points=_points(meeting, sources) if is_member else [],
+        replies=_replies(meeting, came),
+        present=_present(meeting, came),
+        origin=sources.of(meeting),
+        sources=sources,
+    )
+
+
+def _points(meeting: Meeting, sources: Sources) -> list[tuple[str, str, str, Origin | None]]:
+    points = meeting.action_points.select_related("who", "source__document").order_by("number")
+    return [
+        (row.what, str(row.who), row.get_state_display().capitalize(), sources.of(row))
+        for row in points
+    ]
+
+
+def _title(meeting: Meeting) -> str:
+    if meeting.title:
+        return meeting.title
+    kind = meeting.get_kind_display()
+    return kind[0].upper() + kind[1:]
+
+
+def _when(meeting: Meeting) -> str:
+    if meeting.on_known not in ("", "day"):
+        return known_date(meeting.on, meeting.on_known)
+    if meeting.starts_at is None:
+        return weekday(meeting.on)
+    until = f" to {clock(meeting.ends_at)}" if meeting.ends_at else ""
+    return f"{weekday(meeting.on)}, {clock(meeting.starts_at)}{until}"
+
+
+def clock(at: time) -> str:
+    """Write a time of day: 4 pm, 9.30 am.
+
+    >>> clock(time(16)), clock(time(9, 30))
+    ('4 pm', '9.30 am')
+    """
+    minutes = f".{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def _item(item: AgendaItem, sources: Sources) -> Item:
+    return Item(
+        number=item.number,
+        title=item.title,
+        purpose=item.get_purpose_display().capitalize(),
+        exempt=f"Exempt under {item.exempt_paragraphs} of Schedule 12A" if item.exempt else "",
+        origin=sources.of(item),
+    )
+
+
+def _came(meeting: Meeting) -> dict[str, int]:
+    """Count the register of a meeting by reply and by who came."""
+    replied = Q(came=Attendance.Came.UNKNOWN)
+    return meeting.register.aggregate(
+        expected=Count("pk"),
+        coming=Count("pk", replied & Q(reply=Attendance.Reply.COMING)),
+        deputies=Count("pk", replied & Q(reply=Attendance.Reply.DEPUTY)),
+        no_reply=Count("pk", replied & Q(reply=Attendance.Reply.NONE)),
+        apologies=Count("pk", replied & Q(reply=Attendance.Reply.APOLOGIES)),
+        here=Count("pk", Q(came__in=["present", "remote", "deputy"])),
+        known=Count("pk", ~replied),
+        added=Count("pk", Q(illustrative=True)),
+    )
+
+
+def _replies(meeting: Meeting, came: dict[str, int]) -> Replies | None:
+    board = meeting.board
+    if not came.get("expected") or came["known"] or board is None:
+        return None
+    return Replies(
+        title=f"Replies for {weekday(meeting.on)}",
+        needed=quorum_of(board, came["expected"]),
+        illustrative=came["added"] > 0,
+        **{name: came[name] for name in ("coming", "deputies", "no_reply", "apologies")},
+    )
+
+
+def quorum_of(board: Board, expected: int) -> int:
+    """Return how many places make `board` quorate; 0 where its terms do not say."""
+    return board.quorum_number or ceil((board.quorum_fraction or 0) * expected)
+
+
+def _present(meeting: Meeting, came: dict[str, int]) -> str:
+    if came.get("known"):
+        return f"{came['here']} of {counted(came['expected'], 'place')}, deputies counted"
+    return f"{meeting.head_count} people" if meeting.head_count else ""

@@ -1,0 +1,143 @@
+"""Search: one shape for what is found in any storey, and what is found on the ground."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db.models import Case, DateField, F, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Replace
+
+from governance.models import (
+    BOARD_SEARCHED,
+    DECISION_SEARCHED,
+    GLOSSARY_SEARCHED,
+    MEETING_SEARCHED,
+    Board,
+    Decision,
+    GlossaryTerm,
+    Meeting,
+    words_of,
+)
+from governance.models.searched import LANGUAGE
+from governance.rules import decisions_seen, meetings_seen
+from governance.scope import Person, scope_of
+
+# What is found has these columns, in every storey; they are read as one list.
+COLUMNS = (
+    *("kind", "title", "body", "address", "board", "day", "day_known"),
+    *("made_up", "rank"),
+)
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked for: `text` as it was typed; `alike` finds titles spelt nearly so."""
+
+    text: str
+    alike: bool = False
+
+    @property
+    def query(self) -> SearchQuery:
+        """The words as PostgreSQL reads what people type: quotes, minus, or; never an error."""
+        return SearchQuery(self.text, config=LANGUAGE, search_type="websearch")
+
+    def among(self, rows: Rows, fields: Sequence[str], *, kind: str, **shown: Any) -> Rows:
+        """Return those of `rows` that hold what is looked for, in the shape of COLUMNS.
+
+        `fields`: the searched columns, the title first. `shown`: what is not taken as it is:
+        address, title, body, board (expressions or names of columns), day.
+        """
+        rows = self._spelt(rows, fields[0]) if self.alike else self._worded(rows, fields)
+        day = shown.get("day")
+        columns = {
+            "kind": Value(kind),
+            "title": shown.get("title", F(fields[0])),
+            "body": shown.get("body", _joined(fields[1:])),
+            "address": shown["address"],
+            "board": Coalesce(shown.get("board", Value("")), Value("")),
+            "day_known": F(f"{day}_known") if day else Value(""),
+        }
+        texts = {f"s_{name}": Cast(each, TextField()) for name, each in columns.items()}
+        found: Rows = rows.annotate(
+            **texts,
+            s_day=Cast(F(day) if day else Value(None), DateField()),
+            s_made_up=shown.get("made_up", F("illustrative")),
+        ).values_list(*(f"s_{name}" for name in COLUMNS))
+        return found
+
+    def _worded(self, rows: Rows, fields: Sequence[str]) -> Rows:
+        """Keep the rows that hold the words; a word in the title weighs more."""
+        every, query = words_of(*fields), self.query
+        rank = SearchRank(every, query) + SearchRank(words_of(fields[0]), query) * 4
+        worded: Rows = rows.alias(s_words=every).filter(s_words=query).annotate(s_rank=rank)
+        return worded
+
+    def _spelt(self, rows: Rows, title: str) -> Rows:
+        """Keep the rows whose title has words spelt nearly like what was typed."""
+        nearly = rows.filter(**{f"{title}__trigram_word_similar": self.text})
+        spelt: Rows = nearly.annotate(s_rank=TrigramWordSimilarity(self.text, title))
+        return spelt
+
+
+def _joined(fields: Sequence[str]) -> Any:
+    """Return the columns as one text, in order."""
+    parts = [part for name in fields for part in (F(name), Value("\n"))]
+    return as_text(*parts) if parts else Value("")
+
+
+def as_text(*parts: Any) -> Concat:
+    """Return expressions put together as one text; what is empty adds nothing."""
+    return Concat(*(Cast(part, TextField()) for part in (*parts, Value(""))))
+
+
+def place(*parts: str) -> Concat:
+    """Return an address put together from its fixed parts, which have a slash, and columns."""
+    return as_text(*(Value(part) if "/" in part else F(part) for part in parts))
+
+
+def _word() -> Concat:
+    """Return the address of an abbreviation, its signs written as addresses take them."""
+    term: Any = F("term")
+    for sign, written in (("%", "%25"), ("&", "%26"), ("#", "%23"), ("+", "%2B"), (" ", "%20")):
+        term = Replace(term, Value(sign), Value(written))
+    return as_text(Value("/glossary/?word="), term)
+
+
+def search(looked: Looked, person: Person) -> list[Rows]:
+    """Return what `person` may see on the ground: boards, meetings, decisions, words."""
+    scope = scope_of(person)
+    whose = Coalesce(F("board__name"), F("convened_by__name"), output_field=TextField())
+    return [
+        looked.among(
+            Board.objects.all(),
+            BOARD_SEARCHED,
+            kind="Board",
+            address=place("/boards/", "slug", "/"),
+        ),
+        looked.among(
+            Meeting.objects.filter(meetings_seen(scope)),
+            MEETING_SEARCHED,
+            kind="Meeting",
+            title=Case(
+                When(title="", then=as_text(Value("Meeting of "), whose)),
+                default=as_text(F("title")),
+            ),
+            address=place("/meetings/", "pk", "/"),
+            board=whose,
+            day="on",
+        ),
+        looked.among(
+            Decision.objects.filter(decisions_seen(scope)),
+            DECISION_SEARCHED,
+            kind="Decision",
+            address=Case(
+                When(meeting=None, then=place("/boards/", "board__slug", "/meetings/")),
+                default=place("/meetings/", "meeting", "/"),
+            ),
+            board=F("board__name"),
+            day="on",
+        ),
+        looked.among(GlossaryTerm.objects.all(), GLOSSARY_SEARCHED, kind="Word", address=_word()),
+    ]

@@ -1,0 +1,217 @@
+"""Who may do what on the ground storey, as terms of reference say it.
+
+Each right has a predicate of the person's scope and the row, and the sentence who has it. Beside
+a predicate that decides what is seen stands its list-twin: the same for a queryset.
+"""
+
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from governance.models import (
+    AgendaItem,
+    Board,
+    Challenge,
+    Meeting,
+    Office,
+    Seat,
+    User,
+)
+from governance.scope import CHAIRS, GUESTS, MEMBERS, Person, Scope, scope_of
+
+WHO: dict[str, str] = {}
+OFFICER = Office.Kind.PARTNERSHIP_OFFICER
+ADMINISTRATOR = Office.Kind.MEMBERSHIP_ADMINISTRATOR
+APPROVER = Office.Kind.DATA_APPROVER
+SCRUTINY = Office.Kind.SCRUTINY_OFFICER
+EXEMPT_READERS = MEMBERS - {Seat.Role.YOUNG_PERSON.value}
+
+
+def right(name: str, predicate: Any, *, who: str) -> None:
+    """Give the right `name` to whom `predicate` names; `who` is the sentence for all others."""
+    rules.add_perm(name, predicate)
+    WHO[name] = who
+
+
+def board_key(thing: Any) -> int | None:
+    """Return the key of the board that `thing` is or belongs to."""
+    key: int | None = thing.pk if isinstance(thing, Board) else thing.board_id
+    return key
+
+
+@rules.predicate
+def is_chair(person: Person, thing: Any) -> bool:
+    """The person chairs the board, or stands in for the chair."""
+    return scope_of(person).sits_on(board_key(thing), CHAIRS)
+
+
+@rules.predicate
+def is_member(person: Person, thing: Any) -> bool:
+    """The person sits on the board with a member's rights."""
+    return scope_of(person).sits_on(board_key(thing), MEMBERS)
+
+
+@rules.predicate
+def is_guest(person: Person, thing: Any) -> bool:
+    """The person sits with the board as critical friend, observer or standing invitee."""
+    return scope_of(person).sits_on(board_key(thing), GUESTS)
+
+
+@rules.predicate
+def is_officer(person: Person, thing: Any) -> bool:
+    """The person is partnership officer of the board."""
+    return scope_of(person).holds(OFFICER, board_key(thing))
+
+
+@rules.predicate
+def is_administrator(person: Person, thing: Any) -> bool:
+    """The person keeps the board's membership."""
+    return scope_of(person).holds(ADMINISTRATOR, board_key(thing))
+
+
+@rules.predicate
+def keeps_all_membership(person: Person) -> bool:
+    """The person keeps the membership of the whole partnership."""
+    return scope_of(person).is_everywhere(ADMINISTRATOR)
+
+
+@rules.predicate
+def is_system_administrator(person: Person) -> bool:
+    """The person keeps accounts and settings."""
+    return scope_of(person).is_system_administrator
+
+
+@rules.predicate
+def is_open(person: Person, thing: Any) -> bool:
+    """The board still runs: a closed one is read-only."""
+    board = thing if isinstance(thing, Board) else thing.board
+    return board is not None and board.is_open(scope_of(person).day)
+
+
+@rules.predicate
+def is_oneself(person: Person, who: User) -> bool:
+    """The person asks about themselves."""
+    return scope_of(person).person == who.pk
+
+
+@rules.predicate
+def answers_for_asked(person: Person, challenge: Challenge) -> bool:
+    """The person answers for the organisation that the challenge is put to."""
+    return challenge.put_to_id in scope_of(person).organisations(challenge.board_id)
+
+
+reads_drafts = is_member | is_guest | is_officer
+
+
+def boards_read(scope: Scope) -> Q:
+    """Return the condition on a row's `board` that the person reads its drafts."""
+    if scope.is_everywhere(OFFICER):
+        return Q(pk__isnull=False)
+    return Q(board__in=scope.boards(MEMBERS | GUESTS) | (scope.boards_as(OFFICER) - {None}))
+
+
+@rules.predicate
+def is_out(person: Person, meeting: Meeting) -> bool:
+    """The meeting was published, or was held."""
+    return meeting.state != Meeting.State.PLANNED
+
+
+@rules.predicate
+def is_deputy(person: Person, meeting: Meeting) -> bool:
+    """The person stands in for somebody at this very meeting."""
+    return meeting.pk in scope_of(person).meetings
+
+
+sees_meeting = is_out | is_deputy | reads_drafts
+
+
+def meetings_seen(scope: Scope) -> Q:
+    """Return the condition on meetings that the person sees: the list-twin of the page."""
+    return ~Q(state=Meeting.State.PLANNED) | Q(pk__in=scope.meetings) | boards_read(scope)
+
+
+def reads_exempt(scope: Scope, meeting: Meeting) -> bool:
+    """Say whether the person reads exempt papers of a meeting: members, the deputy, the officer.
+
+    Guests and young people's representatives read what is not exempt.
+    """
+    return (
+        scope.sits_on(meeting.board_id, EXEMPT_READERS)
+        or meeting.pk in scope.meetings
+        or scope.holds(OFFICER, meeting.board_id)
+    )
+
+
+def decisions_seen(scope: Scope) -> Q:
+    """Return the condition on decisions that the person sees: the list-twin of the page."""
+    boards: Any = scope.boards(EXEMPT_READERS) | (scope.boards_as(OFFICER) - {None})
+    seen = Q(meeting__in=Meeting.objects.filter(meetings_seen(scope)))
+    open_to_all = Q(item=None) | Q(item__exempt=False)
+    if scope.is_everywhere(OFFICER):
+        open_to_all |= Q(pk__isnull=False)
+    exempt = Q(board__in=boards) | Q(meeting__in=scope.meetings)
+    return (seen & (open_to_all | exempt)) | (Q(meeting=None) & boards_read(scope))
+
+
+@rules.predicate
+def may_read_item(person: Person, item: AgendaItem) -> bool:
+    """The paper of an item, exempt or not."""
+    if not item.exempt:
+        return bool(sees_meeting(person, item.meeting))
+    return reads_exempt(scope_of(person), item.meeting)
+
+
+right(
+    "governance.read_drafts",
+    reads_drafts,
+    who="Members of the board and its officers read its drafts.",
+)
+right("governance.view_meeting", sees_meeting, who="The board sees what is only planned.")
+right("governance.read_item", may_read_item, who="Members of the board read its exempt papers.")
+right(
+    "governance.comment",
+    is_open & (is_member | is_officer),
+    who="Members of the board comment, while the board runs.",
+)
+right(
+    "governance.add_challenge",
+    is_open & reads_drafts,
+    who="Whoever sits at the board's table can ask, while the board runs.",
+)
+right(
+    "governance.answer_challenge",
+    is_open & answers_for_asked,
+    who="Who answers for the organisation asked, or sits for it on the board, can answer.",
+)
+right(
+    "governance.close_challenge",
+    is_open & is_chair,
+    who="The chair or vice chair closes a challenge.",
+)
+right(
+    "governance.change_meeting",
+    is_open & is_officer,
+    who="The board's officers keep its meetings.",
+)
+right(
+    "governance.appoint",
+    is_open & is_administrator,
+    who="The membership administrator appoints and stands people down.",
+)
+right(
+    "governance.change_board",
+    is_administrator,
+    who="The membership administrator keeps the boards.",
+)
+right(
+    "governance.change_membership",
+    keeps_all_membership,
+    who="The membership administrator of the partnership keeps organisations and people.",
+)
+right("governance.change_profile", is_oneself, who="Everybody keeps their own profile.")
+right(
+    "governance.manage_accounts",
+    is_system_administrator,
+    who="The system administrator keeps accounts and settings.",
+)

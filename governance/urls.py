@@ -1,0 +1,17 @@
+"""Addresses of the ground storey."""
+
+from django.urls import path
+
+from governance.views import boards, glossary, meetings, notices
+
+app_name = "governance"
+urlpatterns = [
+    path("boards/", boards.board_list, name="board-list"),
+    path("boards/<slug:slug>/", boards.board_about, name="board-about"),
+    path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
+    path("boards/<slug:slug>/meetings/", boards.board_meetings, name="board-meetings"),
+    path("boards/<slug:slug>/attendance/", boards.board_attendance, name="board-attendance"),
+    path("meetings/<int:pk>/", meetings.meeting_view, name="meeting-view"),
+    path("notifications/", notices.notice_list, name="notice-list"),
+    path("glossary/", glossary.glossary, name="glossary"),
+]

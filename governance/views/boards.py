@@ -1,0 +1,110 @@
+"""The pages of boards: the list, and one board's tabs of this storey."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from governance import queries
+from governance.http import Request, allow, may, today
+from governance.models import Board
+from governance.scope import scope_of
+from governance.views.tables import Cell, asked_form, origin_cells, table_file
+
+BOARDS = ("Board", "Kind", "Places", "When", "Standing", "Where from", "Illustrative")
+SEATS = (
+    *("Seat", "Role", "Nominated by", "Places", "Held", "Holders", "Until", "Note"),
+    *("Where from", "Illustrative"),
+)
+
+
+@require_safe
+def board_list(request: Request) -> HttpResponse:
+    """Show every board."""
+    boards = queries.board_list(on=today())
+    form = asked_form(request)
+    if form:
+        rows = [
+            (row.name, row.kind, row.places, row.when, group.head, *origin_cells(row.origin))
+            for group in boards.groups
+            for row in group.rows
+        ]
+        return table_file(form, name="boards", head=BOARDS, rows=rows)
+    return render(request, "governance/board_list.html", {"boards": boards})
+
+
+@require_safe
+def board_about(request: Request, slug: str) -> HttpResponse:
+    """Show what a board is."""
+    board = get_object_or_404(queries.board_by(slug))
+    context = {"board": board, "about": queries.board_about(board), "tab": "about"}
+    return render(request, "governance/board_about.html", context)
+
+
+@require_safe
+def board_members(request: Request, slug: str) -> HttpResponse:
+    """Show who sits at a board's table."""
+    board = get_object_or_404(queries.board_by(slug))
+    sees_names = request.user.is_authenticated
+    table = queries.membership(board, on=today(), sees_names=sees_names)
+    form = asked_form(request)
+    if form:
+        return _members_file(form, board, table)
+    sees_register = may(request, "governance.read_drafts", board)
+    context = {"board": board, "table": table, "sees_register": sees_register, "tab": "members"}
+    return render(request, "governance/board_members.html", context)
+
+
+@require_safe
+def board_meetings(request: Request, slug: str) -> HttpResponse:
+    """Show when a board met and meets."""
+    board = get_object_or_404(queries.board_by(slug))
+    meetings = queries.board_meetings(
+        board,
+        on=today(),
+        scope=scope_of(request.user),
+        is_member=may(request, "governance.read_drafts", board),
+    )
+    context = {"board": board, "meetings": meetings, "tab": "meetings"}
+    return render(request, "governance/board_meetings.html", context)
+
+
+@require_safe
+def board_attendance(request: Request, slug: str) -> HttpResponse:
+    """Show who came to the meetings of a board, to those at its table."""
+    board = get_object_or_404(queries.board_by(slug))
+    allow(request, "governance.read_drafts", board, board=board.pk)
+    register = queries.attendance(board)
+    form = asked_form(request)
+    if form:
+        return _register_file(form, board, register)
+    context = {"board": board, "register": register, "tab": "attendance"}
+    return render(request, "governance/board_attendance.html", context)
+
+
+def _members_file(form: str, board: Board, table: queries.Membership) -> HttpResponse:
+    rows = [
+        (
+            *(seat.title, seat.role, seat.comes_from, seat.of, seat.held),
+            *("; ".join(_called(holder) for holder in seat.holders), seat.ends, seat.note),
+            *origin_cells(seat.origin),
+        )
+        for seat in table.seats
+    ]
+    return table_file(form, name=f"{board.slug}-members", head=SEATS, rows=rows)
+
+
+def _called(holder: queries.Holder) -> str:
+    """Return a holder as a file names them, an illustrative one as such."""
+    named = f"{holder.post}, {holder.name}" if holder.name else holder.post
+    return f"{named} (illustrative)" if holder.illustrative else named
+
+
+def _register_file(form: str, board: Board, register: queries.AttendancePage) -> HttpResponse:
+    made_up = "illustrative" if register.is_illustrative else ""
+    rows: list[tuple[Cell, ...]] = [
+        (row.seat, *(word for _, word in row.cells), row.share.came, row.share.expected, made_up)
+        for row in register.rows
+    ]
+    months = [f"{month} {year}" for month, year in register.months]
+    head = ("Seat", *months, "Came", "Expected", "Illustrative")
+    return table_file(form, name=f"{board.slug}-attendance", head=head, rows=rows)

@@ -1,0 +1,1 @@
+"""Impact, the third storey: measures, targets, observations and what they say."""

@@ -1,0 +1,86 @@
+"""The quorum row: who is coming to a meeting, and how many it needs."""
+
+from dataclasses import dataclass
+
+from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
+from impact.charts.lettering import width
+from impact.charts.marks import placed_mark
+from impact.charts.rows import flow
+
+_LARGEST, _PITCH = 32, 56
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Replies of the places expected at a meeting, and how many make it quorate."""
+
+    title: str
+    needed: int
+    coming: int
+    deputies: int = 0
+    no_reply: int = 0
+    apologies: int = 0
+
+    @property
+    def expected(self) -> int:
+        """How many places are expected."""
+        return self.coming + self.deputies + self.no_reply + self.apologies
+
+    def groups(self) -> tuple[tuple[str, int, str], ...]:
+        """Mark, count and words of each kind of reply that occurs."""
+        wait = "has not replied" if self.no_reply == 1 else "have not replied"
+        send = "sends a deputy" if self.deputies == 1 else "send a deputy"
+        every = (
+            ("present", self.coming, "coming"),
+            ("deputy", self.deputies, send),
+            ("no-reply", self.no_reply, wait),
+            ("apologies", self.apologies, "sent apologies"),
+        )
+        return tuple(group for group in every if group[1])
+
+
+def quorum_row(quorum: Quorum, *, uid: str, geometry: Geometry = WIDE) -> Drawing:
+    """Draw a square a place on one line; the quorum stands upright behind the last one needed."""
+    sheet = Sheet(geometry)
+    places = max(quorum.expected, quorum.needed, 1)
+    pitch = min(_PITCH, (geometry.width - 12) / places)
+    side = round(min(_LARGEST, pitch * 0.75))
+    head = geometry.label + 10
+    foot = head + side + 14
+    sheet.path("f-track", f"M0 {at(foot)}H{at(12 + places * pitch)}", stroke="line")
+    index = 0
+    for name, many, _ in quorum.groups():
+        for _ in range(many):
+            x = 6 + index * pitch + (pitch - side) / 2
+            sheet.add(placed_mark(name, round(x), round(head + 8), side))
+            index += 1
+    thick = round(min(6, max(2, pitch - side * 0.75 - 3)))
+    _needed(sheet, quorum.needed, 6 + quorum.needed * pitch, foot, thick)
+    items = tuple((name, f"{many} {words}") for name, many, words in quorum.groups())
+    y = flow(sheet, items, 0, foot + 12, geometry.width) if items else foot
+    return sheet.finish(
+        kind="chart-quorum",
+        uid=uid,
+        title=quorum.title,
+        description=_described(quorum),
+        height=y + 2,
+    )
+
+
+def _needed(sheet: Sheet, needed: int, x: float, foot: float, thick: int) -> None:
+    size = sheet.geometry.label
+    words = f"Quorum {needed}"
+    half = width(words, size, bold=True) / 2
+    middle = min(max(x, half), sheet.geometry.width - half)
+    sheet.words(middle, size, words, role="c-target-label", size=size, anchor="middle", bold=True)
+    sheet.path("tl-today", f"M{at(x)} {at(size + 6)}V{at(foot)}", stroke="accent", width=1.2)
+    sheet.bar("f-quorum", x - thick / 2, foot - 26, thick, 26, "accent")
+
+
+def _described(quorum: Quorum) -> str:
+    """The replies in words, and whether they make a quorum."""
+    told = ", ".join(f"{many} {words}" for _, many, words in quorum.groups())
+    here = quorum.coming + quorum.deputies
+    verdict = "met" if here >= quorum.needed else f"{quorum.needed - here} short"
+    start = f"Of {quorum.expected} places {told}. " if told else "No places are expected. "
+    return f"{start}The quorum is {quorum.needed}: {verdict}."

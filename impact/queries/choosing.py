@@ -1,0 +1,114 @@
+"""Which measures a reader chose to see: by board, by plan or priority, by how they are judged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from governance.models import Board
+from impact.models import Measure, PriorityMeasure
+from impact.queries.figures import Judged
+from priorities.models import Plan
+
+JUDGED = {
+    "concern": "Concern",
+    "improvement": "Improvement",
+    "usual": "Usual range",
+    "few": "Too few points to judge",
+    "met": "Target met",
+    "missed": "Target missed",
+    "wanted": "Wanted, no figure yet",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One field of the filter: its name and label, what may be chosen, and what was."""
+
+    name: str
+    label: str
+    every: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+
+
+class Chosen:
+    """What a reader chose; a word that nothing bears is passed over."""
+
+    def __init__(
+        self, asked: Mapping[str, str], seen: QuerySet[Measure], plans: QuerySet[Plan]
+    ) -> None:
+        """Read `asked` against the measures and plans that the reader sees; two queries."""
+        self.fields = (
+            _choice("board", "Board", "All boards", _boards(seen), asked),
+            _choice("serves", "Plan or priority", "All plans", _plans(seen, plans), asked),
+            _choice("judged", "Judged", "All measures", list(JUDGED.items()), asked),
+        )
+        self._board, self._serves, self._judged = (each.chosen for each in self.fields)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was chosen."""
+        return any(each.chosen for each in self.fields)
+
+    def of(self, seen: QuerySet[Measure]) -> QuerySet[Measure]:
+        """Return the measures of the board and of the plan or priority."""
+        if self._board:
+            own = Q(board__slug=self._board)
+            seen = seen.filter(own | Q(board=None, plan__board__slug=self._board))
+        if not self._serves:
+            return seen
+        plan, _, number = self._serves.partition("/")
+        serving = PriorityMeasure.objects.filter(priority__plan__slug=plan)
+        if number:
+            serving = serving.filter(priority__number=number)
+        served = Q(pk__in=serving.values("measure"))
+        return seen.filter(served if number else served | Q(plan__slug=plan))
+
+    def keeps(self, judged: Judged | None) -> bool:
+        """Say whether a measure, judged or without a figure, is among those chosen."""
+        return not self._judged or self._judged in _words(judged)
+
+
+def _words(judged: Judged | None) -> Iterable[str]:
+    """Yield the words of the filter that fit a measure."""
+    if judged is None:
+        yield "wanted"
+        return
+    variation = judged.says.variation
+    for word in ("concern", "improvement"):
+        if variation and variation.startswith(word):
+            yield word
+    if variation == "common_cause":
+        yield "usual"
+    if not variation:
+        yield "few"
+    if judged.says.target is not None and judged.says.target.gap is not None:
+        yield "met" if judged.says.target.verdict == "met" else "missed"
+
+
+def _choice(
+    name: str, label: str, every: str, options: list[tuple[str, str]], asked: Mapping[str, str]
+) -> Choice:
+    wanted = asked.get(name, "")
+    known = {value for value, _ in options}
+    return Choice(name, label, every, options, wanted if wanted in known else "")
+
+
+def _boards(seen: QuerySet[Measure]) -> list[tuple[str, str]]:
+    kept = Q(pk__in=seen.values("board")) | Q(pk__in=seen.values("plan__board"))
+    return list(Board.objects.filter(kept).order_by("name").values_list("slug", "name"))
+
+
+def _plans(seen: QuerySet[Measure], plans: QuerySet[Plan]) -> list[tuple[str, str]]:
+    """Return the plans whose priorities measures serve, each followed by those priorities."""
+    links = PriorityMeasure.objects.filter(measure__in=seen, priority__plan__in=plans).order_by(
+        "priority__plan__title", "priority__plan", "priority__number"
+    )
+    found: dict[str, str] = {}
+    for plan, title, number, words in links.values_list(
+        "priority__plan__slug", "priority__plan__title", "priority__number", "priority__title"
+    ):
+        found.setdefault(plan, title)
+        found[f"{plan}/{number}"] = f"{number} {words}"
+    return list(found.items())

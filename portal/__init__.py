@@ -1,0 +1,1 @@
+"""Portal, the roof: settings, front door, sign-in, desk, search and reports."""

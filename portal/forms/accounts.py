@@ -1,0 +1,80 @@
+"""The account pages' forms: the library's own, in our words."""
+
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django import forms
+
+EMAIL_EXAMPLE = "Write your e-mail address like name@example.org"
+NEW_HINT = "At least 12 characters. Four words that you can remember make a good one."
+
+
+def _say(field: forms.Field, label: str, *, needed: str, hint: str = "") -> None:
+    """Give a field of the library its label, its hint and the sentence for an empty answer."""
+    field.label = label
+    field.help_text = hint
+    field.error_messages["required"] = needed
+    field.widget.attrs.pop("placeholder", None)
+
+
+def _say_email(field: forms.Field, *, autocomplete: str) -> None:
+    _say(field, "E-mail address", needed="Enter your e-mail address")
+    field.error_messages["invalid"] = EMAIL_EXAMPLE
+    field.widget.attrs.update({"autocomplete": autocomplete, "spellcheck": "false"})
+
+
+def _say_new(form: forms.Form) -> None:
+    _say(
+        form.fields["password1"],
+        "New password",
+        needed="Enter a new password",
+        hint=NEW_HINT,
+    )
+    _say(
+        form.fields["password2"],
+        "New password again",
+        needed="Enter the new password a second time",
+    )
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what the library gives."""
+        super().__init__(*args, **kwargs)
+        _say_email(self.fields["login"], autocomplete="username")
+        _say(self.fields["password"], "Password", needed="Enter your password")
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    """The address to which a link is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what the library gives."""
+        super().__init__(*args, **kwargs)
+        _say_email(self.fields["email"], autocomplete="username")
+
+
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, twice, behind the link of the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what the library gives."""
+        super().__init__(*args, **kwargs)
+        _say_new(self)
+
+
+class ChangedPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """The old password, and a new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what the library gives."""
+        super().__init__(*args, **kwargs)
+        _say(self.fields["oldpassword"], "Old password", needed="Enter your old password")
+        _say_new(self)

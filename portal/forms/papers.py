@@ -1,0 +1,236 @@
+"""The forms of a paper: what it is to be, its head, one section, and whose text stays."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from governance.editing import Conflict, StaleEdit
+from governance.queries import day
+from portal.forms.reports import PeriodForm
+from portal.models import Report, ReportClearance, ReportFormat
+from portal.reports.formats import CHOSEN, Format, FormatSection
+from portal.reports.markup import LONGEST
+from priorities.forms.actions import Question, Questions, differing
+
+FACTS = {
+    "priorities": "Priorities and what their sponsors reported",
+    "plan": "Delivery plans",
+    "measures": "Measures",
+    "membership": "Membership",
+    "engagement": "What we heard and what changed",
+    "tracker": "Plans the board follows, theme by theme",
+    "attendance": "Attendance",
+}
+READ_FROM = "Read from the records as they stand. A format prints those that it has a place for."
+DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+
+
+def _day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Write the date like 31/10/2026"},
+        **options,
+    )
+
+
+def _sources() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Facts of the board that are put in",
+        choices=[(name, FACTS[name]) for name in CHOSEN],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class BeginForm(PeriodForm):
+    """Which paper is to be written: of which format, board and period, and what is put in."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        help_text="What the paper is about, in a few words.",
+        error_messages={"required": "Give the paper a title"},
+    )
+    format = forms.ModelChoiceField(
+        ReportFormat.objects.none(),
+        to_field_name="code",
+        empty_label="Choose a format",
+        label="Format",
+        error_messages={"required": "Choose a format", "invalid_choice": "Choose a format"},
+    )
+    sources = _sources()
+    field_order = ("title", "format", "board", "period", "sources")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the formats that somebody types in."""
+        super().__init__(*args, **kwargs)
+        self.fields["format"].queryset = ReportFormat.objects.by_hand().order_by("title")  # type: ignore[attr-defined]
+        self.fields["board"].label = "Board it speaks of"
+        self.fields["period"].help_text = "A quarter like 2013-14-q3, or a year like 2013-14."
+        self.fields["sources"].initial = list(CHOSEN)
+        self.fields["sources"].help_text = READ_FROM
+
+
+class HeadForm(forms.Form):
+    """A paper's head: title, day, wards, portfolios, authors, facts put in, and clearances."""
+
+    KEPT = ("title", "dated", "wards", "portfolios", "authors", "sources")
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "Give the paper a title"}
+    )
+    dated = _day(
+        "Day of the meeting it goes to",
+        help_text="Printed as the paper’s date. Left empty, the day that its facts speak of.",
+    )
+    wards = forms.CharField(
+        label="Wards", max_length=200, required=False, help_text="Left empty: all."
+    )
+    portfolios = forms.CharField(label="Portfolios", max_length=200, required=False)
+    authors = forms.CharField(
+        label="Authors",
+        required=False,
+        help_text="Posts, not names; a line each.",
+        widget=forms.Textarea({"rows": 2}),
+    )
+    sources = _sources()
+
+    def __init__(self, *args: Any, made_of: Format, **kwargs: Any) -> None:
+        """Ask for what the format prints, and for the clearances that it needs."""
+        super().__init__(*args, **kwargs)
+        taken = made_of.takes()
+        self.fields["sources"].choices = [(name, FACTS[name]) for name in taken]  # type: ignore[attr-defined]
+        printed = {source for each in made_of.sections for source in each.source}
+        for name in ("wards", "portfolios"):
+            if name not in printed:
+                del self.fields[name]
+        if not taken:
+            del self.fields["sources"]
+        self.kinds = [kind for each in made_of.sections for kind in each.needs]
+        for kind in self.kinds:
+            label = ReportClearance.Kind(kind).label
+            self.fields[f"{kind}_post"] = forms.CharField(
+                label=f"{label}: cleared by", max_length=120, required=False
+            )
+            self.fields[f"{kind}_on"] = _day(f"{label}: cleared on")
+
+    @classmethod
+    def initial_of(cls, paper: Report) -> dict[str, Any]:
+        """Return what the form of a paper begins with; one query, for its clearances."""
+        values = {name: getattr(paper, name) for name in cls.KEPT}
+        for each in paper.clearances.all():
+            values |= {f"{each.kind}_post": each.post, f"{each.kind}_on": each.on}
+        return {**values, "version": paper.version}
+
+    @property
+    def head_fields(self) -> list[forms.BoundField]:
+        """The fields of the head that are lines of text or days."""
+        own = ("title", "dated", "wards", "portfolios", "authors")
+        return [self[name] for name in own if name in self.fields]
+
+    @property
+    def clearance_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The post and the day of each clearance that the format needs."""
+        return [(self[f"{kind}_post"], self[f"{kind}_on"]) for kind in self.kinds]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of a clearance, and for the post."""
+        said = super().clean() or {}
+        for kind in self.kinds:
+            post, on = said.get(f"{kind}_post"), said.get(f"{kind}_on")
+            if post and not on and f"{kind}_on" not in self.errors:
+                self.add_error(f"{kind}_on", "Say on which day it was cleared")
+            if on and not post:
+                self.add_error(f"{kind}_post", "Say which post cleared it")
+        return said
+
+    def values(self) -> dict[str, Any]:
+        """Return the clean values as the paper's columns."""
+        return {name: self.cleaned_data[name] for name in self.KEPT if name in self.fields}
+
+    def cleared(self) -> dict[str, tuple[str, date] | None]:
+        """Return for each kind who cleared it and when, or None."""
+        said = self.cleaned_data
+        return {
+            kind: (said[f"{kind}_post"], said[f"{kind}_on"]) if said[f"{kind}_post"] else None
+            for kind in self.kinds
+        }
+
+    def show_theirs(self, stale: StaleEdit) -> None:
+        """Keep what was typed, say what was saved first, and let the next save through."""
+        for each in stale.conflicts:
+            who = each.by or "A colleague"
+            self.add_error(each.name, f"{who} saved meanwhile: {_shown(each)}")
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["version"] = str(stale.row.version)
+        self.data = typed
+
+
+def _shown(conflict: Conflict) -> str:
+    theirs = conflict.theirs
+    if isinstance(theirs, date):
+        return day(theirs)
+    if isinstance(theirs, list):
+        return ", ".join(FACTS[each] for each in theirs if each in FACTS) or "nothing"
+    return str(theirs) or "nothing"
+
+
+class SectionForm(forms.Form):
+    """What is typed for one section; where it has choices, one of them."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 12}),
+        error_messages={"max_length": f"Shorten it to {LONGEST:,} characters"},
+    )
+
+    def __init__(self, *args: Any, made_of: FormatSection, **kwargs: Any) -> None:
+        """Ask for what the format asks for there."""
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.label, text.help_text = made_of.title, made_of.hint
+        if made_of.choices:
+            self.fields["text"] = forms.ChoiceField(
+                label=made_of.title,
+                help_text=made_of.hint,
+                choices=[(each, each) for each in made_of.choices],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one"},
+            )
+
+
+def text_question(stale: StaleEdit, sent: Mapping[str, str], *, title: str) -> Questions:
+    """Return what to ask where two people wrote in one section."""
+    (conflict,) = stale.conflicts
+    question = Question(
+        name="text",
+        label=title,
+        theirs=str(conflict.theirs),
+        mine=str(conflict.mine),
+        base=str(conflict.base or ""),
+        words=tuple(differing(str(conflict.theirs), str(conflict.mine))),
+        by=conflict.by,
+        at=conflict.at,
+        is_text=True,
+        both=sent.get("both-text", str(conflict.mine)),
+        chosen=sent.get("choice-text", ""),
+    )
+    seen = str(stale.row.version)
+    hidden = {
+        "text": str(conflict.mine),
+        "key": sent.get("key", ""),
+        "version": sent.get("version", "0"),
+        "seen": seen,
+    }
+    return Questions((question,), hidden, is_unanswered=sent.get("seen") == seen)

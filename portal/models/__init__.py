@@ -1,0 +1,17 @@
+"""What the roof keeps: report formats, papers, runs and documents, the demonstration's load."""
+
+from portal.models.demonstration import DemonstrationLoad
+from portal.models.formats import ReportFormat
+from portal.models.papers import Report, ReportClearance, ReportSection
+from portal.models.runs import ReportDocument, ReportRun, ReportRunQuerySet
+
+__all__ = [
+    "DemonstrationLoad",
+    "Report",
+    "ReportClearance",
+    "ReportDocument",
+    "ReportFormat",
+    "ReportRun",
+    "ReportRunQuerySet",
+    "ReportSection",
+]

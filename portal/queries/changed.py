@@ -1,0 +1,231 @@
+"""What changed in a person's work since they were last here, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from governance.audit import said_of
+from governance.models import Decision, User
+from governance.queries import counted, day
+from governance.rules import OFFICER
+from governance.scope import GUESTS, MEMBERS, Scope, scope_of
+from priorities.models import (
+    Commitment,
+    Contribution,
+    DeliveryAction,
+    DeliveryPlan,
+    Issue,
+    ProgressUpdate,
+    Slip,
+)
+from priorities.scope import part_of
+
+SHOWN = 8
+SAID = {
+    Commitment.State.ACCEPTED: "accepted its part",
+    Commitment.State.AMENDED: "takes another part",
+    Commitment.State.DECLINED: "declined its part",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that is different: when, the sentence and where it leads, how it stands now."""
+
+    at: datetime
+    what: str
+    address: str
+    note: str
+    state: str
+    word: str
+    illustrative: bool
+
+    @property
+    def when(self) -> str:
+        """The day, as a list prints it."""
+        on = timezone.localdate(self.at)
+        return f"{on.day} {on:%B}"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The newest changes since an instant, and how many more there are."""
+
+    since: str
+    rows: list[Change]
+    more: int
+
+
+def changed_since(person: User, *, since: datetime, is_visit: bool) -> Changes:
+    """Return what others changed in the person's boards and plans since an instant.
+
+    `is_visit`: whether that is when they were last here. Seven queries.
+    """
+    scope = scope_of(person)
+    read, part = _boards_read(scope), part_of(person)
+    reported = read("priority__plan__board") | Q(priority__in=part.sponsors | part.prepares)
+    within = DeliveryPlan.objects.filter(reported | Q(pk__in=part.works_on)).values("pk")
+    rows = [
+        *_contributions(person, reported, since),
+        *_signed(person, reported, since),
+        *_issues(reported, since),
+        *_commitments(person, within, since),
+        *_slips(within, since),
+        *_actions(person, within, since),
+        *_decisions(read("board"), since),
+    ]
+    rows.sort(key=lambda row: row.at, reverse=True)
+    local = timezone.localtime(since)
+    told = f"Since {local:%A} {day(local.date())}"
+    if is_visit:
+        told = f"{told}, {local.hour}.{local:%M}, when you signed in before this"
+    return Changes(f"{told}.", rows[:SHOWN], max(len(rows) - SHOWN, 0))
+
+
+def _boards_read(scope: Scope) -> Any:
+    """Return what makes the condition that a row's board is one whose drafts the person reads."""
+    boards = scope.boards(MEMBERS | GUESTS) | scope.boards_as(OFFICER)
+    return lambda path: Q(pk__isnull=False) if None in boards else Q(**{f"{path}__in": boards})
+
+
+def _midnight(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def _contributions(person: User, reported: Q, since: datetime) -> Iterable[Change]:
+    """Yield a line for each report to which partners sent something."""
+    path = "commitment__action__plan__priority"
+    plans = DeliveryPlan.objects.filter(reported)
+    sent = Contribution.objects.filter(sent_at__gt=since, commitment__action__plan__in=plans)
+    rows = (
+        sent.exclude(sent_by=person)
+        .values(
+            f"{path}__title", f"{path}__number", f"{path}__plan__slug", "round__slug",
+            "round__label", "round__illustrative",
+        )
+        .annotate(many=Count("commitment__organisation", distinct=True), at=Max("sent_at"))
+        .order_by("-at")
+    )  # fmt: skip
+    for row in rows:
+        slug, number = row[f"{path}__plan__slug"], row[f"{path}__number"]
+        have = "has" if row["many"] == 1 else "have"
+        yield Change(
+            at=row["at"],
+            what=f"{counted(row['many'], 'partner')} {have} reported on {row[f'{path}__title']}",
+            address=f"/plans/{slug}/{number}/progress/{row['round__slug']}/",
+            note=row["round__label"],
+            state="",
+            word="Reported",
+            illustrative=row["round__illustrative"],
+        )
+
+
+def _signed(person: User, reported: Q, since: datetime) -> Iterable[Change]:
+    plans = DeliveryPlan.objects.filter(reported).values("priority")
+    rows = ProgressUpdate.objects.filter(signed_off_at__gt=since, priority__in=plans)
+    for row in rows.exclude(signed_off_by=person).select_related("priority__plan", "round"):
+        if row.signed_off_at:
+            yield Change(
+                at=row.signed_off_at,
+                what=f"The report on {row.priority.called} is signed off",
+                address=row.priority.progress_url(row.round.slug),
+                note=row.round.label,
+                state=row.rating,
+                word=row.get_rating_display(),
+                illustrative=row.illustrative,
+            )
+
+
+def _issues(reported: Q, since: datetime) -> Iterable[Change]:
+    plans = DeliveryPlan.objects.filter(reported).values("priority")
+    rows = Issue.objects.filter(
+        raised_on__gte=timezone.localdate(since), closed_on=None, priority__in=plans
+    )
+    for row in rows.select_related("priority__plan"):
+        yield Change(
+            at=_midnight(row.raised_on),
+            what=row.what,
+            address=row.priority.get_absolute_url(),
+            note=f"The board is asked: {row.ask}" if row.ask else row.consequence,
+            state="",
+            word="Issue",
+            illustrative=row.illustrative,
+        )
+
+
+def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]:
+    rows = Commitment.objects.filter(
+        answered_on__gte=timezone.localdate(since), action__plan__in=within, state__in=SAID
+    ).exclude(answered_by=person)
+    for row in rows.select_related("organisation", "action__plan__priority__plan"):
+        done = SAID[Commitment.State(row.state)]
+        number = f"{row.action.plan.priority.number}.{row.action.number}"
+        yield Change(
+            at=_midnight(row.answered_on),  # type: ignore[arg-type]  # the filter leaves no other
+            what=f"{row.organisation.called} {done} in action {number}",
+            address=f"{row.action.plan.get_absolute_url()}#commitments",
+            note=row.reason or row.part,
+            state=row.state,
+            word=row.get_state_display(),
+            illustrative=row.illustrative,
+        )
+
+
+def _slips(within: Any, since: datetime) -> Iterable[Change]:
+    rows = Slip.objects.filter(told_on__gte=timezone.localdate(since), action__plan__in=within)
+    for row in rows.select_related("action__plan__priority__plan"):
+        number = f"{row.action.plan.priority.number}.{row.action.number}"
+        yield Change(
+            at=_midnight(row.told_on),
+            what=f"Action {number} is now due {day(row.to_on)}, was {day(row.from_on)}",
+            address=row.action.plan.get_absolute_url(),
+            note=row.reason,
+            state="",
+            word="New date",
+            illustrative=row.illustrative,
+        )
+
+
+def _actions(person: User, within: Any, since: datetime) -> Iterable[Change]:
+    """Yield each action that somebody else edited, as it was left."""
+    kept = DeliveryAction.pgh_event_model.objects  # type: ignore[attr-defined]
+    edits = kept.filter(pgh_label="update", pgh_created_at__gt=since, pgh_obj__plan__in=within)
+    newest = edits.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+    for edit in newest.select_related("pgh_context", "pgh_obj__plan__priority__plan"):
+        said, row = said_of(edit), edit.pgh_obj
+        if said.get("by") == person.pk or row.removed_at is not None:
+            continue
+        number = f"{row.plan.priority.number}.{row.number}"
+        who = said.get("post", "")
+        yield Change(
+            at=edit.pgh_created_at,
+            what=row.title,
+            address=f"{row.plan.get_absolute_url()}#action-{row.pk}",
+            note=f"Action {number}{f', by {who}' if who else ''}.",
+            state=row.state,
+            word=row.get_state_display(),
+            illustrative=row.illustrative,
+        )
+
+
+def _decisions(read: Q, since: datetime) -> Iterable[Change]:
+    rows = Decision.objects.filter(
+        read,
+        on__gte=timezone.localdate(since),
+        on__lte=timezone.localdate(),
+        meeting__isnull=False,
+    ).exclude(item__exempt=True)
+    for row in rows.select_related("meeting", "board"):
+        yield Change(
+            at=_midnight(row.on),
+            what=row.text,
+            address=row.meeting.get_absolute_url() if row.meeting else "",
+            note=row.board.name,
+            state="",
+            word=row.get_kind_display().capitalize(),
+            illustrative=row.illustrative,
+        )

@@ -1,0 +1,238 @@
+"""A person's desk: what is due, what changed, what comes next, what is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from governance.models import Appointment, Office, Respondent, User
+from governance.queries import (
+    MembershipDue,
+    Sources,
+    counted,
+    day,
+    membership_due,
+    number_word,
+)
+from governance.queries.drafts import DraftLeft, drafts_left
+from governance.rules import OFFICER
+from governance.scope import Scope, scope_of
+from portal.queries.changed import Changes, changed_since
+from portal.queries.due import Due, due_from, minutes_in_words
+from portal.queries.next_meeting import NextMeeting, next_meeting
+from priorities.models import DeliveryPlan, Priority, Sponsorship
+from priorities.queries import Duties, RoundLine, duties_of, rounds_run
+
+MANY = 8  # of what is due, shown before the others are counted
+
+
+@dataclass(frozen=True)
+class SeatHeld:
+    """A seat a person holds today."""
+
+    title: str
+    board: str
+    address: str
+    since: str
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Sponsored:
+    """A priority a person sponsors today through a place, with its four duties."""
+
+    number: int
+    title: str
+    address: str
+    plan: str
+    delivery: str
+    delivery_address: str
+    duties: Duties
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is a person's own."""
+
+    on: date
+    due: Sequence[Due]
+    changes: Changes | None
+    drafts: Sequence[DraftLeft]
+    rounds: Sequence[RoundLine]
+    membership: MembershipDue | None
+    seats: Sequence[SeatHeld]
+    answers_for: Sequence[SeatHeld]
+    offices: Sequence[str]
+    sponsored: Sequence[Sponsored]
+    next: NextMeeting | None
+    sources: Sources
+
+    @property
+    def today(self) -> tuple[str, str]:
+        """The day of the week, and the date."""
+        return f"{self.on:%A}", day(self.on)
+
+    @property
+    def headline(self) -> str:
+        """The news of the desk in one line."""
+        if self.due:
+            waits = "thing waits" if len(self.due) == 1 else "things wait"
+            return f"{number_word(len(self.due)).capitalize()} {waits} for you{self._before}"
+        if len(self.sponsored) == 1:
+            return f"You sponsor {self.sponsored[0].title}"
+        if self.sponsored:
+            return f"You sponsor {number_word(len(self.sponsored))} priorities"
+        if len(self.seats) == 1:
+            return f"You sit on {self.seats[0].board}"
+        if self.seats:
+            return f"You hold {number_word(len(self.seats))} seats"
+        if self.answers_for:
+            return f"You answer for {self.answers_for[0].title}: nothing waits today"
+        return self._news or "You hold no seat today"
+
+    @property
+    def _news(self) -> str:
+        """How things stand that somebody with an office looks after."""
+        if self.membership:
+            vacant, ending = len(self.membership.vacancies), len(self.membership.ending)
+            places = counted(vacant, "place").replace(str(vacant), number_word(vacant), 1)
+            ends = f"{number_word(ending)} {'term ends' if ending == 1 else 'terms end'} soon"
+            return f"{places.capitalize()} {'is' if vacant == 1 else 'are'} vacant, {ends}"
+        if self.rounds:
+            answered = sum(each.answered for each in self.rounds)
+            asked = sum(each.asked for each in self.rounds)
+            return f"{answered} of {counted(asked, 'part')} reported in the rounds that run"
+        return "Your work for the partnership" if self.offices else ""
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether nothing of the partnership is the person's."""
+        return not (self.seats or self.offices or self.answers_for or self.due)
+
+    @property
+    def _before(self) -> str:
+        meeting = self.next.page.meeting if self.next else None
+        if meeting is None or meeting.board is None:
+            return ""
+        body = meeting.board.get_kind_display()
+        return f" before the {body} meets on {meeting.on.day} {meeting.on:%B}"
+
+    @property
+    def standfirst(self) -> str:
+        """How the person's priorities stand, in a sentence each."""
+        return " ".join(_how_it_stands(each) for each in self.sponsored[:2])
+
+    @property
+    def takes(self) -> str:
+        """How long all that is due takes."""
+        return minutes_in_words(sum(each.minutes for each in self.due))
+
+    @property
+    def shown(self) -> Sequence[Due]:
+        """What is due first."""
+        return self.due[:MANY]
+
+    @property
+    def rest(self) -> Sequence[Due]:
+        """What is due after that."""
+        return self.due[MANY:]
+
+
+def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
+    """Return the desk of `person` on a day, in a fixed number of queries.
+
+    `since`: when they were last here (`is_visit`), or from when changes are told else.
+    """
+    sources, scope = Sources(), scope_of(person, on=on)
+    held = list(
+        Appointment.objects.on(on)
+        .filter(holder=person)
+        .select_related("seat__board")
+        .order_by("starts_on", "pk")
+    )
+    offices = Office.objects.on(on).filter(person=person).select_related("board")
+    return Desk(
+        on=on,
+        due=due_from(person, on=on),
+        changes=changed_since(person, since=since, is_visit=is_visit) if _works(scope) else None,
+        drafts=drafts_left(person),
+        rounds=rounds_run(scope),
+        membership=membership_due(scope),
+        seats=[_seat(row) for row in held],
+        answers_for=_answers_for(person, on=on),
+        offices=[_office(row) for row in offices.order_by("kind", "pk")],
+        sponsored=_sponsored([row.place_id for row in held], on=on),
+        next=next_meeting(scope, sources),
+        sources=sources,
+    )
+
+
+def _works(scope: Scope) -> bool:
+    """Say whether a board's or a plan's work is the person's, so that its changes are news."""
+    officer = scope.boards_as(OFFICER)
+    return bool(scope.seats or officer or scope.answers or scope.prepares_for)
+
+
+def _seat(row: Appointment) -> SeatHeld:
+    return SeatHeld(
+        title=row.seat.title,
+        board=row.seat.board.name,
+        address=row.seat.board.get_absolute_url(),
+        since=f"since {day(row.starts_on)}" if row.starts_on else "",
+        illustrative=row.illustrative,
+    )
+
+
+def _answers_for(person: User, *, on: date) -> list[SeatHeld]:
+    rows = Respondent.objects.on(on).filter(person=person).select_related("organisation", "board")
+    return [
+        SeatHeld(
+            title=row.organisation.name,
+            board=row.board.name,
+            address=row.board.get_absolute_url(),
+            since=f"since {day(row.starts_on)}" if row.starts_on else "",
+            illustrative=row.illustrative,
+        )
+        for row in rows.order_by("starts_on", "pk")
+    ]
+
+
+def _office(office: Office) -> str:
+    kind = office.get_kind_display()
+    words = f"{kind} of {office.board}" if office.board else f"{kind} of the whole partnership"
+    return words[0].upper() + words[1:]
+
+
+def _sponsored(places: Sequence[int], *, on: date) -> list[Sponsored]:
+    rows = (
+        Sponsorship.objects.on(on)
+        .filter(place__in=places)
+        .select_related("priority__plan", "priority__delivery_plan")
+        .order_by("priority__plan", "priority__number")
+    )
+    priorities = [row.priority for row in rows]
+    if not priorities:
+        return []
+    return [_priority(each) for each in duties_of(priorities, on=on)]
+
+
+def _priority(duties: Duties) -> Sponsored:
+    priority: Priority = duties.priority
+    delivery: DeliveryPlan | None = getattr(priority, "delivery_plan", None)
+    return Sponsored(
+        number=priority.number,
+        title=priority.called,
+        address=priority.get_absolute_url(),
+        plan=priority.plan.title,
+        delivery=delivery.get_state_display().capitalize() if delivery else "",
+        delivery_address=delivery.get_absolute_url() if delivery else "",
+        duties=duties,
+    )
+
+
+def _how_it_stands(each: Sponsored) -> str:
+    facts = each.duties.facts
+    report = "filed" if facts.filed_on else "begun" if facts.report_begun else "not begun"
+    return (
+        f"You sponsor {each.title}: {facts.contributed} of {facts.commitments} parts are reported"
+        f" this quarter, and your report is {report}."
+    )

@@ -1,0 +1,154 @@
+"""Who may open which address: the table that the default-deny middleware enforces.
+
+PUBLIC lets everybody in; what a page then shows is decided by the rules of its storey. Below
+stand the roof's own: who may ask for a report, and who reads it.
+"""
+
+import rules
+from django.db.models import Q
+
+from governance.rules import (
+    SCRUTINY,
+    boards_read,
+    is_chair,
+    is_member,
+    is_officer,
+    reads_drafts,
+    right,
+)
+from governance.scope import Person, Scope, scope_of
+from portal.models import ReportRun
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+# Route name -> rule. A route that is not here opens for nobody.
+RULES: dict[str, str] = {
+    "portal:front": PUBLIC,
+    "portal:health": PUBLIC,
+    "portal:accessibility": PUBLIC,
+    "portal:privacy": PUBLIC,
+    "portal:search": PUBLIC,
+    "portal:outbox": PUBLIC,  # in the demonstration only
+    "portal:home": SIGNED_IN,
+    # Whom a signed link was sent to answers without an account: the pages ask who it is.
+    "portal:answer": PUBLIC,
+    "portal:answer-item": PUBLIC,
+    "portal:answer-link": PUBLIC,
+    "portal:board-reports": PUBLIC,
+    "portal:reports": PUBLIC,
+    "portal:report-view": PUBLIC,
+    "portal:report-document": PUBLIC,
+    "portal:formats": PUBLIC,
+    "portal:paper-begin": SIGNED_IN,
+    "portal:paper-view": SIGNED_IN,
+    "portal:paper-head": SIGNED_IN,
+    "portal:paper-preview": SIGNED_IN,
+    "portal:section-edit": SIGNED_IN,
+    "portal:styleguide": PUBLIC,
+    "governance:board-list": PUBLIC,
+    "governance:board-about": PUBLIC,
+    "governance:board-members": PUBLIC,
+    "governance:board-meetings": PUBLIC,
+    "governance:board-attendance": SIGNED_IN,
+    "governance:meeting-view": PUBLIC,
+    "governance:glossary": PUBLIC,
+    "governance:notice-list": SIGNED_IN,
+    "priorities:board-plans": PUBLIC,
+    "priorities:plan-list": PUBLIC,
+    "priorities:plan-view": PUBLIC,
+    "priorities:delivery-view": PUBLIC,
+    "priorities:action-add": SIGNED_IN,
+    "priorities:action-edit": SIGNED_IN,
+    "priorities:commitment-ask": SIGNED_IN,
+    "priorities:commitment-answer": SIGNED_IN,
+    "priorities:delivery-versions": SIGNED_IN,
+    "priorities:delivery-paste": SIGNED_IN,
+    "priorities:partners-remind": SIGNED_IN,
+    "priorities:progress-view": SIGNED_IN,
+    "priorities:round-view": SIGNED_IN,
+    "impact:priority-view": PUBLIC,
+    "impact:priority-measures": PUBLIC,
+    "impact:measure-list": PUBLIC,
+    "impact:measure-view": PUBLIC,
+    "impact:figure-add": SIGNED_IN,
+    "impact:figure-edit": SIGNED_IN,
+    "impact:voice": PUBLIC,
+    "impact:how-judged": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_change_password": SIGNED_IN,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+}
+
+
+@rules.predicate
+def is_published(person: Person, run: ReportRun) -> bool:
+    """The report was published."""
+    return run.state == ReportRun.State.PUBLISHED
+
+
+@rules.predicate
+def was_published(person: Person, run: ReportRun) -> bool:
+    """The report was published, whether or not it was withdrawn since."""
+    return is_published(person, run) or (
+        run.state == ReportRun.State.WITHDRAWN and run.published_at is not None
+    )
+
+
+@rules.predicate
+def is_approved_for_scrutiny(person: Person, run: ReportRun) -> bool:
+    """The report was approved, and the person works for scrutiny."""
+    is_approved = run.state == ReportRun.State.APPROVED
+    return is_approved and scope_of(person).holds(SCRUTINY, run.board_id)
+
+
+@rules.predicate
+def wrote(person: Person, run: ReportRun) -> bool:
+    """The person began the paper that the report is of."""
+    return run.report is not None and run.report.written_by_id == scope_of(person).person
+
+
+def reports_seen(scope: Scope) -> Q:
+    """Return the condition on runs that the person sees: the list-twin of the page."""
+    shown = Q(state=ReportRun.State.PUBLISHED)
+    gone = Q(state=ReportRun.State.WITHDRAWN, published_at__isnull=False)
+    seen = shown | gone | boards_read(scope)
+    scrutinised = scope.boards_as(SCRUTINY)
+    if not scrutinised:
+        return seen
+    approved = Q(state=ReportRun.State.APPROVED)
+    return seen | (approved if None in scrutinised else approved & Q(board__in=scrutinised))
+
+
+right(
+    "portal.ask_report",
+    is_member | is_officer,
+    who="Members of the board and its officers ask for its reports.",
+)
+READERS = "Members of the board and its officers read its reports before they are published."
+right("portal.view_report", was_published | is_approved_for_scrutiny | reads_drafts, who=READERS)
+right("portal.read_report", is_published | is_approved_for_scrutiny | reads_drafts, who=READERS)
+right("portal.view_paper", reads_drafts, who=READERS)
+right("portal.write_paper", is_officer, who="The board’s officers write its papers.")
+right(
+    "portal.send_back_paper",
+    is_officer | is_chair,
+    who="The board’s officers and its chair make a submitted paper a draft again.",
+)
+right(
+    "portal.approve_report",
+    is_chair & ~wrote,
+    who="The chair or vice chair of the board approves, and nobody what they wrote.",
+)
+right("portal.publish_report", is_officer, who="The board’s officers publish what is approved.")
+right(
+    "portal.withdraw_report",
+    is_officer | is_chair,
+    who="The board’s officers and its chair withdraw a report.",
+)

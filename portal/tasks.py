@@ -1,0 +1,39 @@
+"""What the workers are told: three lines a task, an id in, one change called."""
+
+from typing import Any
+
+from celery import bootsteps, shared_task
+from celery.worker import WorkController
+
+from portal.celery import app
+from portal.changes import ringing, writing
+
+
+@shared_task
+def write_report(*, run_id: int, **_later: Any) -> None:
+    """Write one report run. Safe to deliver twice: the row decides, not the queue."""
+    writing.write_report(run_id)
+
+
+@shared_task
+def sweep_reports(**_later: Any) -> None:
+    """Ring again for every run that waits; beat does it should all dispatchers be deaf."""
+    ringing.sweep(send=send)
+
+
+def send(run_id: int) -> None:
+    """Tell the broker of a run; it fails within seconds where the broker does not answer."""
+    write_report.apply_async(kwargs={"run_id": run_id}, retry=False)
+
+
+class Dispatching(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
+    """Each worker's main process hears the bell of the database."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def create(self, worker: WorkController) -> ringing.Dispatcher:
+        """Return what starts and stops with the worker."""
+        return ringing.Dispatcher(send)
+
+
+app.steps["worker"].add(Dispatching)

@@ -1,0 +1,84 @@
+"""Every address of the portal."""
+
+from django.urls import include, path, re_path
+
+from portal.views import (
+    accounts,
+    answer,
+    boards,
+    editions,
+    home,
+    outbox,
+    papers,
+    public,
+    reports,
+    search,
+    sections,
+    styleguide,
+)
+
+portal = (
+    [
+        path("", public.front, name="front"),
+        path("home/", home.desk, name="home"),
+        path("answer/", answer.answer, name="answer"),
+        path("answer/<int:pk>/", answer.answer_item, name="answer-item"),
+        path("answer/<str:token>/", answer.answer_link, name="answer-link"),
+        path("outbox/", outbox.outbox, name="outbox"),
+        path("accessibility/", public.accessibility, name="accessibility"),
+        path("privacy/", public.privacy, name="privacy"),
+        path("search/", search.search, name="search"),
+        path("health/", public.health, name="health"),
+        path("boards/<slug:slug>/reports/", boards.board_reports, name="board-reports"),
+        path("reports/", reports.reports, name="reports"),
+        path("formats/", public.formats, name="formats"),
+        path("reports/write/", papers.paper_begin, name="paper-begin"),
+        path("reports/write/<int:pk>/", papers.paper_view, name="paper-view"),
+        path("reports/write/<int:pk>/head/", papers.paper_head, name="paper-head"),
+        path("reports/write/<int:pk>/preview/", papers.paper_preview, name="paper-preview"),
+        path(
+            "reports/write/<int:pk>/sections/<slug:code>/",
+            sections.section_edit,
+            name="section-edit",
+        ),
+        path("reports/<int:pk>/", editions.report_view, name="report-view"),
+        path("reports/<int:pk>/<slug:kind>/", reports.report_document, name="report-document"),
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+    ],
+    "portal",
+)
+
+# Only what the portal offers: of the library's other addresses none is there.
+account = [
+    path("login/", accounts.sign_in, name="account_login"),
+    path("logout/", accounts.sign_out, name="account_logout"),
+    path("inactive/", accounts.inactive, name="account_inactive"),
+    path("signup/", accounts.sign_up_closed, name="account_signup"),
+    path("password/change/", accounts.change_password, name="account_change_password"),
+    path("password/reset/", accounts.forgotten_password, name="account_reset_password"),
+    path("password/reset/done/", accounts.link_sent, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        accounts.new_password_kept,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        accounts.new_password,
+        name="account_reset_password_from_key",
+    ),
+]
+
+urlpatterns = [
+    path("", include(portal)),
+    path("", include("governance.urls")),
+    path("", include("priorities.urls")),
+    path("", include("impact.urls")),
+    path("accounts/", include(account)),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler429 = "portal.views.errors.too_many"
+handler500 = "portal.views.errors.fault"

@@ -1,0 +1,125 @@
+"""How people sign in and out and keep their passwords: nobody signs up by themselves."""
+
+from typing import Any
+
+from allauth.account import views as library
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_safe
+
+from governance.models import User
+from governance.queries import people_with_news
+from portal.views import sessions
+
+UNPROCESSABLE = 422
+LAST_HERE = "last_here"  # in the session: when the person signed in the time before
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """Finds who is signed in together with what the masthead says of them."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person with `new_notices`, by one query; None for a closed account."""
+        person = people_with_news().filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None
+
+
+class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Members come in by the seat they hold, never by signing up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": "E-mail address and password do not match. Check both.",
+        "enter_current_password": "This is not your old password.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no."""
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign the person in; the session keeps when, as what, and when before."""
+        before = user.last_login
+        super().login(request, user)
+        if before is not None:
+            request.session[LAST_HERE] = before.isoformat()
+        sessions.begin(request, user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return the person to their desk."""
+        return reverse("portal:home")
+
+
+class Refusing:
+    """Answers a form that cannot be taken with status 422; takes it by POST alone."""
+
+    http_method_names = ("get", "head", "post", "options")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse other methods first: the library looks at who asks before it looks at how."""
+        if str(request.method).lower() not in self.http_method_names:
+            return HttpResponseNotAllowed([name.upper() for name in self.http_method_names])
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Show the form again with what is to be put right."""
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = UNPROCESSABLE
+        return response
+
+
+class SignIn(Refusing, library.LoginView):  # type: ignore[misc]
+    """Sign in by e-mail address and password."""
+
+
+class SignOut(library.LogoutView):  # type: ignore[misc]
+    """Sign out; the browser forgets what it kept of the portal."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+class ForgottenPassword(Refusing, library.PasswordResetView):  # type: ignore[misc]
+    """Ask for a link by mail; the answer is the same whether the address is known or not."""
+
+
+class NewPassword(Refusing, library.PasswordResetFromKeyView):  # type: ignore[misc]
+    """Choose a new password behind the link of the mail."""
+
+
+class ChangePassword(Refusing, library.PasswordChangeView):  # type: ignore[misc]
+    """Choose a new password while signed in."""
+
+    success_url = reverse_lazy("portal:home")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead who has no password yet to where a link for one is asked for."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
+
+sign_in = SignIn.as_view()
+sign_out = SignOut.as_view()
+inactive = library.AccountInactiveView.as_view()
+forgotten_password = ForgottenPassword.as_view()
+link_sent = library.PasswordResetDoneView.as_view()
+new_password = NewPassword.as_view()
+new_password_kept = library.PasswordResetFromKeyDoneView.as_view()
+change_password = ChangePassword.as_view()
+
+
+@require_safe
+def sign_up_closed(request: HttpRequest) -> HttpResponse:
+    """Say that accounts come with a seat."""
+    return render(request, "account/signup_closed.html", status=404)

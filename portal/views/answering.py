@@ -1,0 +1,150 @@
+"""Who answers: the person who is signed in, or the one a signed link was sent to.
+
+A link's token is swapped for a narrow cookie that names the link and opens nothing but the
+pages of `/answer/`; the link is looked up anew with each request.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from governance.changes import links
+from governance.http import Request
+from governance.models import SignedLink, User
+from governance.queries import number_word
+from priorities import queries
+from priorities.models import ReportingRound
+from priorities.queries import DueItem
+
+COOKIE = "__Secure-answer" if settings.SECURE else "answer"
+PATH = "/answer/"
+SALT = "portal.answer"
+FOR = SignedLink.Purpose.ANSWER
+SOMEBODY_ELSE = (
+    "This link was sent to somebody else. Sign out to open it, or answer from your own desk."
+)
+
+
+class NoSuchLink(Http404):
+    """A link that opens nothing; the page does not say its token again."""
+
+    came_from = PATH
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers, by which link if any, and all that they are or were asked."""
+
+    person: User
+    link: SignedLink | None
+    asked: list[DueItem]
+
+    @cached_property
+    def items(self) -> list[DueItem]:
+        """What the person answers."""
+        return [each for each in self.asked if not each.is_elsewhere and not each.is_declined]
+
+    @property
+    def handed_on(self) -> list[DueItem]:
+        """What a colleague answers instead."""
+        return [each for each in self.asked if each.is_elsewhere and not each.is_declined]
+
+    @property
+    def declined(self) -> list[DueItem]:
+        """What the organisation does not take on."""
+        return [each for each in self.asked if each.is_declined]
+
+    @property
+    def rounds(self) -> list[ReportingRound]:
+        """The rounds that ask, the older first."""
+        return list({each.round.pk: each.round for each in self.asked}.values())
+
+    def item(self, commitment: int, period: str) -> DueItem:
+        """Return what is asked about a commitment, in the newest round where none is named.
+
+        :raises Http404: the person is not asked about it
+        """
+        for each in reversed(self.asked):
+            if each.commitment.pk == commitment and period in {"", each.round.slug}:
+                return each
+        raise Http404
+
+    def position(self, item: DueItem) -> int:
+        """Return which of the items it is, from one; 0 for what somebody else has in hand."""
+        return self.items.index(item) + 1 if item in self.items else 0
+
+    @property
+    def open_items(self) -> list[DueItem]:
+        """Those that nothing was sent for."""
+        return [each for each in self.items if each.sent is None]
+
+    @property
+    def left(self) -> str:
+        """How long the open items take, at half a minute each."""
+        many = len(self.open_items)
+        if many <= 1:
+            return "about half a minute"
+        minutes = (many + 1) // 2
+        return f"about {number_word(minutes)} minute{'' if minutes == 1 else 's'}"
+
+
+def answering(request: Request) -> Answering | None:
+    """Return who answers and what they are asked; None where nobody is known.
+
+    :raises Http404: the cookie's link was revoked or ended
+    """
+    if isinstance(request.user, User):
+        return Answering(request.user, None, queries.due_items(request.user))
+    named = request.get_signed_cookie(COOKIE, default=None, salt=SALT)
+    if not named:
+        return None
+    link = links.link_by(int(named), purpose=FOR, at=timezone.now())
+    if link is None:
+        raise NoSuchLink
+    return _by_link(link)
+
+
+def opened(request: Request, token: str) -> SignedLink:
+    """Return the link that `token` opens for whoever asks.
+
+    :raises Http404: guessed, revoked, expired or ended: nobody learns which
+    :raises PermissionDenied: somebody else is signed in
+    """
+    link = links.link_of(token, purpose=FOR, at=timezone.now())
+    if link is None:
+        raise NoSuchLink
+    if isinstance(request.user, User) and request.user.pk != link.person_id:
+        raise PermissionDenied(SOMEBODY_ELSE)
+    _by_link(link)
+    return link
+
+
+def _by_link(link: SignedLink) -> Answering:
+    """Return what a link's person is asked.
+
+    :raises Http404: a colleague without a seat is asked nothing any more
+    """
+    rounds = set(link.subjects.values_list("address", flat=True))
+    asked = queries.due_items(link.person, rounds=rounds)
+    if link.organisation_id is not None and not asked:
+        raise NoSuchLink
+    return Answering(link.person, link, asked)
+
+
+def remember(response: HttpResponse, link: SignedLink, *, at: datetime) -> None:
+    """Put the narrow cookie: which link it is, signed, until the link ends."""
+    response.set_signed_cookie(
+        COOKIE,
+        str(link.pk),
+        salt=SALT,
+        max_age=int((link.until - at).total_seconds()),
+        path=PATH,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

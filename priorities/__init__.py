@@ -1,0 +1,1 @@
+"""Priorities, the second storey: plans, sponsors, delivery plans, quarterly progress."""

@@ -1,0 +1,1 @@
+"""The forms of the second storey: browser text to clean values."""

@@ -1,0 +1,68 @@
+"""What pages of the second storey show, in a fixed number of queries."""
+
+from priorities.queries.actions import ActionRow, action_row, read
+from priorities.queries.compared import (
+    compared,
+    not_yet_agreed,
+    standing_version,
+    versions_of,
+)
+from priorities.queries.delivery import DeliveryPage, delivery_page
+from priorities.queries.due_items import ANSWER, DueItem, colleagues, due_items
+from priorities.queries.duties import Duties, duties_of
+from priorities.queries.editing import (
+    action_by,
+    action_sheet,
+    also_here,
+    commitment_by,
+    delivery_by,
+    leads_to_choose,
+    partners_to_ask,
+    silent_partners,
+)
+from priorities.queries.milestones import MilestoneRow, milestones
+from priorities.queries.plan_page import PlanPage, plan_page
+from priorities.queries.plans import PlanList, board_plans, plan_list
+from priorities.queries.rounds_run import RoundLine, rounds_run
+from priorities.queries.search import search
+from priorities.queries.sponsors import NO_SPONSOR, day_of, sponsor_of, with_sponsors
+
+__all__ = [
+    "ANSWER",
+    "NO_SPONSOR",
+    "ActionRow",
+    "DeliveryPage",
+    "DueItem",
+    "Duties",
+    "MilestoneRow",
+    "PlanList",
+    "PlanPage",
+    "RoundLine",
+    "action_by",
+    "action_row",
+    "action_sheet",
+    "also_here",
+    "board_plans",
+    "colleagues",
+    "commitment_by",
+    "compared",
+    "day_of",
+    "delivery_by",
+    "delivery_page",
+    "due_items",
+    "duties_of",
+    "leads_to_choose",
+    "milestones",
+    "not_yet_agreed",
+    "partners_to_ask",
+    "plan_list",
+    "plan_page",
+    "read",
+    "rounds_run",
+    "search",
+    "silent_partners",
+    "sponsor_of",
+    "standing_version",
+    "versions_of",
+    "with_sponsors",
+]

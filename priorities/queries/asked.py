@@ -1,0 +1,71 @@
+"""What a round asks about: the commitments that stand, and whom it asks for them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from governance.models import User
+from priorities.models import ActionState, Commitment, Contribution, Plan, ReportingRound
+from priorities.queries.rating import NO_LONGER_BOUND
+
+
+def silent_in(in_round: ReportingRound) -> Q:
+    """Return the condition on commitments that nothing was sent for in a round."""
+    sent = Contribution.objects.filter(round=in_round, commitment=OuterRef("pk"))
+    return ~Q(Exists(sent))
+
+
+def asked_in(in_round: ReportingRound) -> "QuerySet[Commitment]":
+    """Return the commitments that a round asks about, in the order of the plans."""
+    return standing().filter(of_round(in_round))
+
+
+def asked_in_any(rounds: Iterable[ReportingRound]) -> "QuerySet[Commitment]":
+    """Return the commitments that some of `rounds` ask about; of no round none."""
+    asked = Q(pk=None)
+    for each in rounds:
+        asked |= of_round(each)
+    return standing().filter(asked)
+
+
+def lead_asked(commitment: Commitment) -> User | None:
+    """Return who leads the action, where the commitment is their organisation's own part."""
+    action = commitment.action
+    lead = action.lead_person
+    if lead is None:
+        return None
+    own = commitment.organisation_id in {action.lead_id, lead.organisation_id}
+    return lead if own else None
+
+
+def of_round(in_round: ReportingRound) -> Q:
+    """Return the condition that a round asks about a commitment."""
+    in_time = Q(asked_on=None) | Q(asked_on__lt=in_round.ends_on)
+    return Q(action__plan__priority__plan__board=in_round.board_id) & in_time
+
+
+def of_round_at_hand(commitment: Commitment, in_round: ReportingRound) -> bool:
+    """Say of a commitment at hand what `of_round` says in the database."""
+    in_time = commitment.asked_on is None or commitment.asked_on < in_round.ends_on
+    return in_time and commitment.action.plan.priority.plan.board_id == in_round.board_id
+
+
+def standing(or_declined_by: User | None = None) -> "QuerySet[Commitment]":
+    """Return the commitments that bind, in the order of the plans; and what somebody declined."""
+    binding = ~Q(state__in=NO_LONGER_BOUND)
+    if or_declined_by is not None:
+        binding |= Q(state=Commitment.State.DECLINED, answered_by=or_declined_by)
+    return (
+        Commitment.objects.filter(binding, action__removed_at=None)
+        .exclude(action__state=ActionState.COMPLETE)
+        .exclude(action__plan__priority__plan__state=Plan.State.CLOSED)
+        .select_related(
+            "organisation", "action__lead_person", "action__plan__priority__plan__board"
+        )
+        .order_by(
+            "action__plan__priority__plan",
+            "action__plan__priority__number",
+            "action__number",
+            "organisation__name",
+        )
+    )

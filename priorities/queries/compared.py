@@ -1,0 +1,120 @@
+"""The versions of a delivery plan, and how two of them differ, in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance import versions
+from governance.models import Organisation, Version
+from governance.queries import day
+from priorities.models import DeliveryAction, DeliveryPlan
+
+LABELS = {
+    "title": "what will be done",
+    "outcome": "expected outcome",
+    "lead": "lead organisation",
+    "starts_on": "starts",
+    "due_on": "due",
+    "first_due_on": "first agreed date",
+    "state": "state",
+    "override": "Why it was agreed with an unanswered commitment",
+}
+
+
+# What a draft changes; the rest of a version are facts of its day.
+WORDING = ("title", "outcome", "lead", "starts_on", "first_due_on")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One place in which two versions differ."""
+
+    where: str
+    before: str
+    after: str
+
+
+def versions_of(delivery: DeliveryPlan) -> QuerySet[Version]:
+    """Return a plan's versions, newest first."""
+    kept = Version.objects.filter(subject__address=delivery.get_absolute_url())
+    return kept.select_related("made_by").order_by("-number")
+
+
+def standing_version(delivery: DeliveryPlan) -> Version | None:
+    """Return the newest version of a plan that was agreed or published; one query."""
+    return versions_of(delivery).filter(event__in=versions.STANDING).first()
+
+
+def not_yet_agreed(stands: Version, actions: Sequence[DeliveryAction]) -> Sequence[Changed]:
+    """Return in what the wording of `actions` differs from the version that stands.
+
+    `actions`: those of the plan with their `lead` and the commitments asked for (`asked_for`).
+    """
+    before = {each["row"]: (number, each) for number, each in stands.content["actions"].items()}
+    found: list[Changed] = []
+    for row in actions:
+        number, said = before.pop(row.pk, ("", {}))
+        found += _changes(row, number, said) if said else [Changed(_called(row), "", row.title)]
+    gone = [Changed(f"Action {number}", said["title"], "") for number, said in before.values()]
+    return [*found, *gone]
+
+
+def _changes(row: DeliveryAction, number: str, said: dict[str, Any]) -> Iterator[Changed]:
+    if str(row.number) != number:
+        yield Changed(f"{_called(row)}, its place", number, str(row.number))
+    for name in WORDING:
+        value = getattr(row, name)
+        now = value.called if isinstance(value, Organisation) else _said(value)
+        if now != _said(said[name]):
+            yield Changed(f"{_called(row)}, {LABELS[name]}", _said(said[name]), now)
+    for each in row.asked_for:  # type: ignore[attr-defined]
+        if each.pk not in said["asked"]:
+            yield Changed(f"{_called(row)}, part of {each.organisation.called}", "", each.part)
+
+
+def _called(row: DeliveryAction) -> str:
+    return f"Action {row.number}"
+
+
+def compared(before: Version, after: Version, *, priority: int) -> Sequence[Changed]:
+    """Return where two versions differ; `priority` is the number that actions begin with."""
+    return [
+        Changed(_where(each.path, priority), _said(each.before), _said(each.after))
+        for each in versions.differences(before, after)
+        if each.path[-1] not in KEYS
+    ]
+
+
+# What names rows in a version and says nothing to people.
+KEYS = {"row", "lead_row", "asked"}
+
+
+def _where(path: tuple[str, ...], priority: int) -> str:
+    match path:
+        case ("actions", number):
+            return f"Action {priority}.{number}"
+        case ("actions", number, "commitments", *who):
+            return f"Action {priority}.{number}, part of {who[0] if who else 'partners'}"
+        case ("actions", number, field):
+            return f"Action {priority}.{number}, {LABELS.get(field, field)}"
+    return LABELS.get(path[-1], path[-1])
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("title") or "; ".join(f"{k}: {v}" for k, v in value.items()))
+    if isinstance(value, date):
+        return day(value)
+    text = "" if value is None else str(value)
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def day_from(text: str) -> date | None:
+    """Return a day as a version holds it; None where it holds none."""
+    return date.fromisoformat(text) if text else None

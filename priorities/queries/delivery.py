@@ -1,0 +1,179 @@
+"""What the page of a delivery plan shows: duties, actions, commitments, milestones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from governance.models import Version
+from governance.queries import Origin, Sources, counted, day
+from priorities import progress
+from priorities.models import (
+    ActionState,
+    Commitment,
+    DeliveryAction,
+    DeliveryPlan,
+    Priority,
+    ProgressUpdate,
+)
+from priorities.progress import Duty
+from priorities.queries.actions import ActionRow, as_published, read, shown
+from priorities.queries.compared import Changed, not_yet_agreed, standing_version
+from priorities.queries.duties import UNANSWERED, duties_of
+from priorities.queries.milestones import MilestoneRow, milestones
+from priorities.queries.sponsors import day_of, sponsor_of
+
+OPEN = (DeliveryPlan.State.DRAFT, DeliveryPlan.State.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class CommitmentRow:
+    """One organisation's part in an action."""
+
+    pk: int
+    organisation: str
+    organisation_key: int
+    action: str
+    part: str
+    state: str
+    state_word: str
+    when: str
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class DeliveryPage:
+    """One delivery plan on one day."""
+
+    priority: Priority
+    delivery: DeliveryPlan
+    state: str
+    stands: Version | None
+    not_agreed: Sequence[Changed]
+    on: date
+    sponsor: str
+    since: str
+    partners: str
+    unanswered: str
+    rating: str
+    rating_word: str
+    rated: str
+    duties: Sequence[Duty]
+    actions: Sequence[ActionRow]
+    states: str
+    commitments: Sequence[CommitmentRow]
+    accepted: str
+    milestones: Sequence[MilestoneRow]
+    is_illustrative: bool
+    sources: Sources
+
+
+def delivery_page(
+    delivery: DeliveryPlan, priority: Priority, *, on: date, reads_drafts: bool = True
+) -> DeliveryPage:
+    """Return all of one delivery plan; eleven queries, however many actions it has.
+
+    `priority` comes with its plan, delivery plan and sponsors (`with_sponsors`). Who does not
+    read drafts sees the wording of the published version with the facts of the day, while a draft
+    is open; who does is told what differs from the version that stands, for one query more.
+    """
+    sources = Sources()
+    on = day_of(priority.plan, on=on)
+    is_published = delivery.state == DeliveryPlan.State.PUBLISHED
+    version = None if reads_drafts or is_published else delivery.published_version
+    was_agreed = delivery.agreed_on or delivery.published_version_id
+    is_anew = was_agreed and reads_drafts and delivery.state in OPEN
+    stands = standing_version(delivery) if is_anew else None
+    actions = as_published(delivery, version) if version else read(delivery)
+    commitments = [row for action in actions for row in action.asked_for]  # type: ignore[attr-defined]
+    rows = [shown(row, priority, sources, on=on) for row in actions]
+    update = _latest(priority, on=on)
+    [duties] = duties_of([priority], on=on)
+    return DeliveryPage(
+        priority=priority,
+        delivery=delivery,
+        state="Published" if version else delivery.get_state_display().capitalize(),
+        stands=stands,
+        not_agreed=not_yet_agreed(stands, actions) if stands else (),
+        on=on,
+        sponsor=sponsor_of(priority),
+        since=_since(priority),
+        partners=_partners(commitments),
+        unanswered=_unanswered(commitments),
+        rating=update.rating or "no_update" if update else "",
+        rating_word=update.get_rating_display() or "No update" if update else "No report yet",
+        rated=update.round.label if update else "",
+        duties=progress.duties(duties.facts),
+        actions=rows,
+        states=_states(actions),
+        commitments=[_commitment(row, sources) for row in commitments],
+        accepted=_accepted(commitments),
+        milestones=milestones(priority.milestones.all(), sources, on=on),
+        is_illustrative=delivery.illustrative or any(row.illustrative for row in actions),
+        sources=sources,
+    )
+
+
+def _commitment(row: Commitment, sources: Sources) -> CommitmentRow:
+    when = day(row.answered_on) if row.answered_on else ""
+    if not when and row.asked_on:
+        when = f"asked {day(row.asked_on)}"
+    return CommitmentRow(
+        pk=row.pk,
+        organisation=row.organisation.called,
+        organisation_key=row.organisation_id,
+        action=str(row.action.number),
+        part=row.part,
+        state=row.state,
+        state_word=row.get_state_display(),
+        when=when,
+        origin=sources.of(row),
+    )
+
+
+def _latest(priority: Priority, *, on: date) -> ProgressUpdate | None:
+    updates = priority.updates.filter(round__starts_on__lte=on).select_related("round")
+    return updates.order_by("-round__starts_on").first()
+
+
+def _since(priority: Priority) -> str:
+    for row in priority.sponsored_by:  # type: ignore[attr-defined]
+        return f"since {day(row.starts_on)}" if row.starts_on else ""
+    return ""
+
+
+def _by_organisation(commitments: Sequence[Commitment]) -> dict[str, bool]:
+    """Return for each organisation asked whether all its commitments are answered."""
+    answered: dict[str, bool] = {}
+    for row in commitments:
+        name = row.organisation.called
+        answered[name] = answered.get(name, True) and row.state not in UNANSWERED
+    return answered
+
+
+def _partners(commitments: Sequence[Commitment]) -> str:
+    answered = _by_organisation(commitments)
+    if not answered:
+        return "None asked"
+    return f"{sum(answered.values())} of {len(answered)} have answered"
+
+
+def _unanswered(commitments: Sequence[Commitment]) -> str:
+    waiting = [name for name, done in _by_organisation(commitments).items() if not done]
+    if not waiting:
+        return ""
+    if len(waiting) > 2:
+        return f"{len(waiting)} have not, {waiting[0]} among them"
+    have = "has" if len(waiting) == 1 else "have"
+    return f"{' and '.join(waiting)} {have} not"
+
+
+def _accepted(commitments: Sequence[Commitment]) -> str:
+    accepted = sum(row.state == Commitment.State.ACCEPTED for row in commitments)
+    return f"{accepted} of {counted(len(commitments), 'commitment')} accepted"
+
+
+def _states(actions: Sequence[DeliveryAction]) -> str:
+    counts = Counter(row.state for row in actions)
+    told = [f"{counts[state]} {state.label.lower()}" for state in ActionState if state in counts]
+    return f"{counted(len(actions), 'action')}: {', '.join(told)}." if told else ""

@@ -1,0 +1,76 @@
+"""What people need who edit a delivery plan: its action by key, who else is here, drafts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+
+from governance.changes.drafts import Sheet
+from governance.models import Draft, Organisation, User
+from governance.queries import post_of
+from priorities.models import Commitment, DeliveryAction, DeliveryPlan
+
+ACTION = "action"
+STILL_HERE = timedelta(minutes=10)
+
+
+def delivery_by(slug: str, number: int) -> QuerySet[DeliveryPlan]:
+    """Return the query for a delivery plan by its address, with what rights are judged by."""
+    plans = DeliveryPlan.objects.select_related("priority__plan__board")
+    return plans.filter(priority__plan__slug=slug, priority__number=number)
+
+
+def action_by(slug: str, number: int, pk: int) -> QuerySet[DeliveryAction]:
+    """Return the query for an action, removed or not, by its address."""
+    actions = DeliveryAction.objects.select_related("plan__priority__plan__board", "lead")
+    return actions.filter(pk=pk, plan__priority__plan__slug=slug, plan__priority__number=number)
+
+
+def commitment_by(slug: str, number: int, pk: int) -> QuerySet[Commitment]:
+    """Return the query for a commitment of a plan's present actions, by its address."""
+    rows = Commitment.objects.select_related("action__plan__priority__plan__board", "organisation")
+    return rows.exclude(state=Commitment.State.WITHDRAWN).filter(
+        pk=pk,
+        action__removed_at=None,
+        action__plan__priority__plan__slug=slug,
+        action__plan__priority__number=number,
+    )
+
+
+def silent_partners(delivery: DeliveryPlan) -> QuerySet[Commitment]:
+    """Return the commitments of a plan that nobody has answered, in the order of its actions."""
+    rows = Commitment.objects.filter(action__plan=delivery, action__removed_at=None)
+    waiting = rows.filter(state=Commitment.State.PROPOSED).select_related("organisation", "action")
+    return waiting.order_by("action__number", "organisation__name")
+
+
+def partners_to_ask(action: DeliveryAction) -> QuerySet[Organisation]:
+    """Return the organisations that were not asked yet for a part in an action."""
+    asked = action.commitments.values("organisation")
+    return Organisation.objects.filter(ends_on=None).exclude(pk__in=asked).order_by("name")
+
+
+def leads_to_choose(action: DeliveryAction | None = None) -> QuerySet[Organisation]:
+    """Return the organisations that may lead; the present lead among them, closed or not."""
+    open_now = Organisation.objects.filter(ends_on=None)
+    if action is not None and action.lead_id is not None:
+        open_now = open_now | Organisation.objects.filter(pk=action.lead_id)
+    return open_now.order_by("name")
+
+
+def action_sheet(delivery: DeliveryPlan, action: DeliveryAction | None) -> Sheet:
+    """Return the form of an action, or of one to be added, as drafts are kept of it."""
+    plan, number = delivery.get_absolute_url(), delivery.priority.number
+    if action is None:
+        return Sheet(ACTION, f"new in {delivery.pk}", f"{plan}new/", f"A new action {number}.")
+    title = f"Action {number}.{action.number}, {action.title}"
+    return Sheet(ACTION, str(action.pk), f"{plan}{action.pk}/", title)
+
+
+def also_here(delivery: DeliveryPlan, person: User, *, at: datetime) -> Sequence[str]:
+    """Return the posts of the others who typed in a plan's actions a moment ago; one query."""
+    keys = delivery.actions.values_list(Cast("pk", CharField()), flat=True)
+    drafts = Draft.objects.filter(form=ACTION, key__in=keys, kept_at__gte=at - STILL_HERE)
+    others = drafts.exclude(person=person).select_related("person").order_by("person", "pk")
+    return list(dict.fromkeys(post_of(each.person) for each in others))

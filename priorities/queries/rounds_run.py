@@ -1,0 +1,78 @@
+"""The open rounds as an officer runs them: how many have answered, who is silent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from governance.models import Board
+from governance.queries import counted
+from governance.rules import OFFICER
+from governance.scope import Scope
+from priorities.models import Commitment, Contribution, ReportingRound
+from priorities.queries.asked import asked_in_any, of_round_at_hand
+
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One open round in a line."""
+
+    board: str
+    label: str
+    address: str
+    due: str
+    is_late: bool
+    answered: int
+    asked: int
+    silent: str
+    illustrative: bool
+
+    @property
+    def words(self) -> str:
+        """How many parts are reported."""
+        return f"{self.answered} of {counted(self.asked, 'part')} reported"
+
+
+def rounds_run(scope: Scope) -> list[RoundLine]:
+    """Return the open rounds of the boards that one is officer of; three queries at most."""
+    boards = scope.boards_as(OFFICER)
+    if not boards:
+        return []
+    rows = ReportingRound.objects.filter(
+        board__status=Board.Status.ACTIVE, opens_on__lte=scope.day, closed_at=None
+    )
+    if None not in boards:
+        rows = rows.filter(board__in=boards)
+    opened = list(rows.select_related("board").order_by("due_on", "board__name"))
+    asked = list(asked_in_any(opened))
+    sent = set(Contribution.objects.filter(round__in=opened).values_list("round", "commitment"))
+    return [_line(each, asked, sent, on=scope.day) for each in opened]
+
+
+def _line(
+    in_round: ReportingRound, asked: Sequence[Commitment], sent: set[tuple[int, int]], *, on: date
+) -> RoundLine:
+    own = [each for each in asked if of_round_at_hand(each, in_round)]
+    silent = [each for each in own if (in_round.pk, each.pk) not in sent]
+    return RoundLine(
+        board=in_round.board.name,
+        label=in_round.label,
+        address=in_round.get_absolute_url(),
+        due=f"{in_round.due_on.day} {in_round.due_on:%B}",
+        is_late=in_round.due_on < on,
+        answered=len(own) - len(silent),
+        asked=len(own),
+        silent=_silent(list(dict.fromkeys(each.organisation.called for each in silent))),
+        illustrative=in_round.illustrative,
+    )
+
+
+def _silent(names: Sequence[str]) -> str:
+    """Write who is silent: the first few by name, of the others how many."""
+    if not names:
+        return "Nobody is silent."
+    shown, others = names[:NAMED], len(names) - NAMED
+    if others > 0:
+        return f"Silent: {', '.join(shown)} and {others} more."
+    return f"Silent: {', '.join(shown)}."

@@ -1,0 +1,95 @@
+"""A real browser against a live server, for journeys as people make them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = (
+    os.environ.get("PORTAL_CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+PASSWORD = "four words that hold"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    if not CHROMIUM:
+        pytest.skip("No Chromium is found; set PORTAL_CHROMIUM.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs a loop in this thread, in which Django would refuse the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """A function that opens a browser window on the live server; what it complained of is kept.
+
+    `width` in pixels, `scheme` light or dark, `script` whether JavaScript runs. The window has
+    `complaints`: what stood in its console.
+    """
+    contexts = []
+
+    def open_(*, width: int = 1440, scheme: Any = "light", script: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.complaints = complaints  # type: ignore[attr-defined]
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def demonstration(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> str:
+    """The demonstration partnership, loaded; the password of its accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setenv("PORTAL_DEMO_PASSWORD", PASSWORD)
+    call_command("demo", verbosity=0)
+    return PASSWORD
+
+
+@pytest.fixture
+def sign_in(demonstration: str) -> Callable[[Page, str], None]:
+    """A function that signs a demonstration account in by the form."""
+
+    def sign_in_(page: Page, email: str) -> None:
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(demonstration)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/home/")
+
+    return sign_in_

@@ -1,0 +1,138 @@
+"""Every page in a real browser: nothing for axe to find, no complaint, no sideways scroll."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from governance.models import Meeting
+from tests.journeys.conftest import OpenPage
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+ROOMS = ((1440, "light"), (320, "dark"))
+FEWEST_ROWS = 7  # a head and six actions
+MORE_ROOMS = ((1440, "dark"), (320, "light"), (768, "light"), (390, "dark"))
+PUBLIC = (
+    "/",
+    "/boards/",
+    "/boards/wla/",
+    "/boards/wla/members/",
+    "/boards/wla/meetings/",
+    "/boards/cyp-partnership-board/plans/",
+    "/plans/",
+    "/plans/cypp-2009/",
+    "/plans/cypp-2013/",
+    "/plans/safeguarding-improvement-plan/1/",
+    "/measures/",
+    "/measures/lait-infmort/",
+    "/glossary/",
+    "/formats/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/signup/",
+    "/reports/",
+    "/voice/",
+    "/search/?q=exclusions",
+    "/search/?q=zzzz",
+    "/formats/",
+    "/accessibility/",
+    "/privacy/",
+    "/how-figures-are-judged/",
+    "/styleguide/",
+    "/nothing/",
+)
+SIGNED_IN = (
+    "/home/",
+    "/boards/cyp-alliance/members/",
+    "/boards/cyp-alliance/meetings/",
+    "/boards/cyp-alliance/attendance/",
+    "/boards/cyp-alliance/reports/",
+    "/plans/cyp-2040/",
+    "/plans/cyp-2040/1/",
+    "/plans/cyp-2040/1/delivery/",
+    "/notifications/",
+    "/answer/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+)
+
+
+def faults(page: Page, address: str, rooms: tuple[tuple[int, Any], ...]) -> list[str]:
+    """Return what is wrong with a page in some rooms, each with where it was seen."""
+    page.goto(address)
+    found = []
+    for width, scheme in rooms:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        seen = f"{address} at {width} {scheme}"
+        for fault in Axe().run(page, options=RULES).response["violations"]:
+            targets = [node["target"][0] for node in fault["nodes"][:3]]
+            found.append(f"{seen}: {fault['id']} {targets}")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{seen}: scrolls sideways")
+    found += [f"{address}: {text}" for text in page.complaints if "404" not in text]  # type: ignore[attr-defined]
+    page.complaints.clear()  # type: ignore[attr-defined]
+    return found
+
+
+def test_no_page_has_anything_for_axe_to_find(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None], full: bool
+) -> None:
+    rooms = ROOMS + MORE_ROOMS if full else ROOMS
+    page = open_page()
+    meeting = Meeting.objects.filter(state="held").order_by("-on").first()
+    assert meeting
+    addresses = (*PUBLIC, meeting.get_absolute_url())
+    found = [fault for address in addresses for fault in faults(page, address, rooms)]
+    sign_in(page, "member@example.org")
+    found += [fault for address in SIGNED_IN for fault in faults(page, address, rooms)]
+    assert "\n".join(found) == ""
+
+
+def test_the_keyboard_leads_past_the_masthead_and_to_what_is_wrong(open_page: OpenPage) -> None:
+    page = open_page(width=320)
+    page.goto("/accounts/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    assert page.locator(".skip").bounding_box()["x"] > 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector(".notice-error")
+    assert page.evaluate("document.activeElement.className") == "notice notice-error"
+    assert page.title().startswith("Error: Sign in")
+    page.get_by_role("link", name="Enter your password").click()
+    assert page.evaluate("document.activeElement.id") == "id_password"
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    faces = page.evaluate("[...document.fonts].map((face) => face.status)")
+    assert faces == ["loaded"]
+
+
+def test_everything_is_there_without_script(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None]
+) -> None:
+    page = open_page(script=False, width=390)
+    sign_in(page, "sponsor@example.org")
+    heading = page.get_by_role("heading", level=1).inner_text()
+    assert heading.startswith("One thing waits for you before the alliance meets on")
+    page.get_by_role("link", name="Delivery plan").first.click()
+    assert page.get_by_role("row").count() >= FEWEST_ROWS
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_text("You are signed out.").is_visible()
+    page.goto("/measures/lait-infmort/")
+    for width, room in ((1440, "wide"), (1000, "middle"), (390, "narrow")):
+        page.set_viewport_size({"width": width, "height": 900})
+        shown = [each for each in ("wide", "middle", "narrow") if _is_seen(page, each)]
+        assert shown == [room]
+
+
+def _is_seen(page: Page, room: str) -> bool:
+    return page.locator(f".chart-{room}").first.is_visible()

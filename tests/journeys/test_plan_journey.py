@@ -1,0 +1,163 @@
+"""A delivery plan edited in real browsers: in place, by two people at once, without script."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from governance.models import User
+from priorities.models import DeliveryAction
+from tests.factories import (
+    AppointmentFactory,
+    CommitmentFactory,
+    DeliveryActionFactory,
+    OfficeFactory,
+    SponsorshipFactory,
+)
+from tests.journeys.conftest import OpenPage
+from tests.journeys.test_every_page import RULES
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+PLAN = "/plans/plan/1/delivery/"
+
+
+@pytest.fixture
+def action() -> DeliveryAction:
+    where = {"plan__priority__plan__slug": "plan", "plan__priority__number": 1}
+    made: DeliveryAction = DeliveryActionFactory(number=1, title="Open a hub", **where)
+    DeliveryActionFactory(number=2, title="Train staff", plan=made.plan)
+    return made
+
+
+@pytest.fixture
+def sponsor(action: DeliveryAction) -> User:
+    place = SponsorshipFactory(priority=action.plan.priority).place
+    person: User = AppointmentFactory(place=place, holder__post="Sponsor").holder
+    return person
+
+
+@pytest.fixture
+def officer(action: DeliveryAction) -> User:
+    board = action.plan.priority.plan.board
+    kind = "partnership_officer"
+    person: User = OfficeFactory(board=board, kind=kind, person__post="Officer").person
+    return person
+
+
+def enter(page: Page, person: User, live_server: Any) -> Page:
+    """Sign `person` in to a window, and open the plan."""
+    client = Client()
+    client.force_login(person)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page.goto(PLAN)
+    return page
+
+
+def test_a_row_is_edited_in_place_with_the_keyboard(
+    open_page: OpenPage, live_server: Any, sponsor: User, action: DeliveryAction
+) -> None:
+    page = enter(open_page(), sponsor, live_server)
+    page.get_by_role("link", name="Edit action 1.1").press("Enter")
+    what = page.get_by_label("What will be done")
+    what.wait_for()
+    assert what.evaluate("field => field === document.activeElement")
+    what.press("Escape")
+    page.get_by_role("link", name="Edit action 1.1").wait_for()
+    page.get_by_role("link", name="Edit action 1.1").click()
+    page.get_by_label("What will be done").fill("Open two hubs")
+    page.get_by_text("Draft kept").wait_for()
+    page.get_by_label("What will be done").press("Enter")
+    link = page.get_by_role("link", name="Edit action 1.1")
+    link.wait_for()
+    assert link.evaluate("field => field === document.activeElement")
+    assert page.url.endswith(PLAN)
+    action.refresh_from_db()
+    assert action.title == "Open two hubs"
+    page.get_by_role("button", name="Move action 1.1 down").click()
+    page.get_by_role("rowheader", name="1.1 Train staff").wait_for()
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_people_in_one_row_lose_nothing(
+    open_page: OpenPage,
+    live_server: Any,
+    sponsor: User,
+    officer: User,
+    action: DeliveryAction,
+    script: bool,
+) -> None:
+    mine = enter(open_page(script=script), sponsor, live_server)
+    theirs = enter(open_page(script=script, width=390), officer, live_server)
+    for page in (mine, theirs):
+        page.get_by_role("link", name="Edit action 1.1").click()
+        page.get_by_label("What will be done").wait_for()
+    theirs.get_by_label("What will be done").fill("Open a large hub")
+    theirs.get_by_role("button", name="Save action 1.1").click()
+    theirs.get_by_role("rowheader", name="Open a large hub").wait_for()
+    mine.get_by_label("What will be done").fill("Open two hubs")
+    mine.get_by_label("Expected outcome").fill("Nobody waits.")
+    mine.get_by_role("button", name="Save action 1.1").click()
+    mine.get_by_text("was changed while you were writing").wait_for()
+    assert mine.locator("del").first.inner_text() == "a large hub"
+    mine.get_by_label("Both, as written below").check()
+    mine.get_by_label("Text from both").fill("Open two large hubs")
+    mine.get_by_role("button", name="Save this text").click()
+    mine.get_by_role("rowheader", name="Open two large hubs").wait_for()
+    action.refresh_from_db()
+    assert (action.title, action.outcome) == ("Open two large hubs", "Nobody waits.")
+    refused = [each for each in mine.complaints if "409" not in each]  # type: ignore[attr-defined]
+    assert refused == []
+
+
+ROOMS = ((320, "dark"), (768, "light"), (1440, "light"), (1440, "dark"))
+
+
+def wrong(page: Page, where: str) -> list[str]:
+    """Return what is wrong with what a window shows, in four rooms, without going anywhere."""
+    found = []
+    for width, scheme in ROOMS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        seen = f"{where} at {width} {scheme}"
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found += [f"{seen}: {fault['id']} {fault['nodes'][0]['target']}" for fault in violations]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{seen}: scrolls sideways")
+    return found
+
+
+def test_editing_and_meeting_another_are_whole_in_every_room(
+    open_page: OpenPage, live_server: Any, sponsor: User, officer: User, action: DeliveryAction
+) -> None:
+    CommitmentFactory(action=action)
+    mine = enter(open_page(), sponsor, live_server)
+    theirs = enter(open_page(), officer, live_server)
+    for page in (mine, theirs):
+        page.get_by_role("link", name="Edit action 1.1").click()
+        page.get_by_label("What will be done").wait_for()
+    found = wrong(mine, "the row in edit")
+    theirs.get_by_label("What will be done").fill("Open a large hub")
+    theirs.get_by_role("button", name="Save action 1.1").click()
+    theirs.get_by_role("rowheader", name="Open a large hub").wait_for()
+    mine.get_by_label("What will be done").fill("Open two hubs")
+    mine.get_by_text("Draft kept").wait_for()
+    found += wrong(mine, "a draft kept")
+    mine.context.set_offline(True)
+    mine.get_by_role("button", name="Save action 1.1").click()
+    mine.get_by_text("the portal cannot be reached").wait_for()
+    found += wrong(mine, "a lost network")
+    mine.context.set_offline(False)
+    mine.get_by_role("button", name="Try again").click()
+    mine.get_by_text("was changed while you were writing").wait_for()
+    found += wrong(mine, "the conflict")
+    mine.goto(f"{PLAN}versions/")
+    found += wrong(mine, "versions")
+    assert "\n".join(found) == ""

@@ -1,0 +1,96 @@
+"""A visitor finds a priority's plan, a measure and a published report: by search, and by links."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from portal.models import ReportRun
+from tests.factories import (
+    DeliveryActionFactory,
+    GlossaryTermFactory,
+    MeasureFactory,
+    PriorityFactory,
+    PriorityMeasureFactory,
+    ReportRunFactory,
+)
+from tests.journeys.conftest import OpenPage
+from tests.journeys.test_every_page import RULES
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+FOUND = {
+    "family hubs": "Open family hubs",
+    "hubs reached": "Families reached by hubs",
+    "board report": "Quarterly report to the board",
+}
+
+
+@pytest.fixture
+def published() -> ReportRun:
+    """A priority with its published plan and measure, and a published report of the board."""
+    priority = PriorityFactory(
+        number=1,
+        title="Early help",
+        why="CAMHS is slow.",
+        plan__slug="plan",
+        plan__title="Our plan",
+    )
+    DeliveryActionFactory(
+        plan__priority=priority, plan__state="published", title="Open family hubs"
+    )
+    PriorityMeasureFactory(
+        priority=priority, measure=MeasureFactory(code="reach", title="Families reached by hubs")
+    )
+    GlossaryTermFactory(term="CAMHS", meaning="Mental health services")
+    run: ReportRun = ReportRunFactory(board=priority.plan.board, state="published", edition=1)
+    return run
+
+
+def nothing_wrong(page: Page) -> None:
+    """Expect that neither axe, nor the console, nor the width finds a fault."""
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert page.complaints == []  # type: ignore[attr-defined]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "script"), [(1440, "light", True), (320, "dark", False)]
+)
+def test_a_visitor_finds_it(
+    open_page: OpenPage, published: ReportRun, width: int, scheme: str, script: bool
+) -> None:
+    page = open_page(width=width, scheme=scheme, script=script)
+    page.goto("/")
+    for text, title in FOUND.items():
+        field = page.get_by_role("searchbox", name="Search")
+        if script:
+            page.keyboard.press("/")
+        else:
+            field.focus()
+        assert page.evaluate("document.activeElement.id") == "seek"
+        field.fill(text)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/**")
+        if script:
+            nothing_wrong(page)
+        page.get_by_role("link", name=title).first.click()
+        assert page.get_by_role("heading", level=1).is_visible()
+    page.goto("/")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Plans").click()
+    page.get_by_role("link", name="Our plan").click()
+    page.get_by_role("link", name="1 Early help").click()
+    meaning = page.get_by_text("(Mental health services)")
+    assert meaning.bounding_box()["height"] <= 1  # type: ignore[index]
+    page.get_by_role("link", name="CAMHS").focus()
+    assert meaning.bounding_box()["height"] > 20  # type: ignore[index]
+    if script:
+        nothing_wrong(page)
+        page.keyboard.press("Escape")
+        assert meaning.bounding_box()["height"] <= 1  # type: ignore[index]
+    page.get_by_role("link", name="See the delivery plan").click()
+    assert page.get_by_text("Open family hubs").first.is_visible()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
+    assert page.get_by_role("link", name="Quarterly report to the board").is_visible()

@@ -1,0 +1,203 @@
+"""How long one stays signed in, what ends it, and which passwords are too easy here."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from governance.models import Appointment, Office, User
+from tests.factories import AppointmentFactory, OfficeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "four words that hold"
+HASHED = MD5PasswordHasher().encode(PASSWORD, "salt")
+MONDAY = "2024-09-02T09:00:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock() -> Any:
+    with time_machine.travel(MONDAY, tick=False) as travelling:
+        yield travelling
+
+
+def person(**more: Any) -> User:
+    made: User = UserFactory(email="one@example.org", password=HASHED, **more)
+    return made
+
+
+def sign_in(client: Client) -> Client:
+    sent = {"login": "one@example.org", "password": PASSWORD}
+    assert client.post("/accounts/login/", sent).status_code == 302
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/notifications/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("office", "away", "stays"),
+    [
+        (None, timedelta(hours=7, minutes=59), True),
+        (None, timedelta(hours=8, minutes=1), False),
+        (Office.Kind.PARTNERSHIP_OFFICER, timedelta(minutes=29), True),
+        (Office.Kind.PARTNERSHIP_OFFICER, timedelta(minutes=31), False),
+        (Office.Kind.MEMBERSHIP_ADMINISTRATOR, timedelta(minutes=31), False),
+    ],
+)
+def test_whoever_is_away_too_long_is_signed_out(
+    client: Client, clock: Any, office: str | None, away: timedelta, stays: bool
+) -> None:
+    one = person()
+    if office:
+        OfficeFactory(person=one, kind=office, board=None)
+    sign_in(client)
+    clock.shift(away)
+    assert is_in(client) is stays
+
+
+def test_a_system_administrator_is_away_for_half_an_hour_at_most(
+    client: Client, clock: Any
+) -> None:
+    person(is_staff=True)
+    sign_in(client)
+    clock.shift(timedelta(minutes=31))
+    assert not is_in(client)
+
+
+def test_whoever_works_on_stays_signed_in_for_twelve_hours_and_no_longer(
+    client: Client, clock: Any
+) -> None:
+    OfficeFactory(person=person())
+    sign_in(client)
+    for _ in range(12 * 60 // 20):
+        clock.shift(timedelta(minutes=20))
+        assert is_in(client)
+    clock.shift(timedelta(minutes=1))
+    assert not is_in(client)
+
+
+def test_a_fragment_after_the_end_leads_the_page_to_sign_in(client: Client, clock: Any) -> None:
+    person()
+    sign_in(client)
+    clock.shift(timedelta(hours=13))
+    response = client.get("/notifications/", headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"].startswith("/accounts/login/")
+
+
+def test_a_new_office_and_an_ended_one_end_the_session(client: Client) -> None:
+    one = person()
+    sign_in(client)
+    office = OfficeFactory(person=one)
+    assert not is_in(client)
+    sign_in(client)
+    assert is_in(client)
+    Office.objects.filter(pk=office.pk).update(ends_on=timezone.localdate())
+    assert not is_in(client)
+
+
+def test_a_new_chair_signs_in_as_such_and_a_member_is_not_disturbed(client: Client) -> None:
+    one = person()
+    sign_in(client)
+    AppointmentFactory(holder=one)
+    assert is_in(client)
+    AppointmentFactory(holder=one, place__seat__role="chair")
+    assert not is_in(client)
+
+
+def test_becoming_system_administrator_ends_the_session(client: Client) -> None:
+    one = person()
+    sign_in(client)
+    User.objects.filter(pk=one.pk).update(is_staff=True)
+    assert not is_in(client)
+
+
+def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
+    person()
+    other = sign_in(Client())
+    sign_in(client)
+    new = "quite another lamp post"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/accounts/password/change/", sent).status_code == 302
+    assert (is_in(client), is_in(other)) == (True, False)
+
+
+def test_a_disabled_account_is_out_with_the_next_request(client: Client) -> None:
+    one = person()
+    sign_in(client)
+    User.objects.filter(pk=one.pk).update(is_active=False)
+    assert not is_in(client)
+
+
+def test_an_ended_seat_ends_its_rights_with_the_next_request(client: Client) -> None:
+    seat = AppointmentFactory(holder=person())
+    board = seat.place.seat.board
+    sign_in(client)
+    assert client.get(f"/boards/{board.slug}/attendance/").status_code == 200
+    Appointment.objects.filter(pk=seat.pk).update(ends_on=timezone.localdate())
+    assert client.get(f"/boards/{board.slug}/attendance/").status_code == 404
+
+
+def test_a_session_that_does_not_know_when_it_began_counts_from_the_sign_in(
+    client: Client, clock: Any
+) -> None:
+    one = person()
+    client.force_login(one)
+    assert is_in(client)
+    User.objects.filter(pk=one.pk).update(last_login=None)
+    assert not is_in(client)
+
+
+def test_whoever_has_no_password_yet_is_led_to_ask_for_one(client: Client) -> None:
+    one = person()
+    one.set_unusable_password()
+    one.save(update_fields=["password"])
+    client.force_login(one)
+    for response in (
+        client.get("/accounts/password/change/"),
+        client.post("/accounts/password/change/", {"password1": PASSWORD}),
+    ):
+        assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["walsallwalsall", "Walsall-Alliance-2024", "children and young people", "schoolboard12345"],
+)
+def test_words_of_the_place_make_no_password(password: str) -> None:
+    with pytest.raises(ValidationError, match="Words of this place and partnership"):
+        validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["four words that hold", "my school bicycle is green", "trustworthy-Umbrella-9"]
+)
+def test_words_of_one_s_own_do(password: str) -> None:
+    validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["short", "1q2w3e4r5t6y", "passwordpassword"])
+def test_short_and_common_passwords_are_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+def test_days_are_those_of_the_office(client: Client, clock: Any) -> None:
+    one = person()
+    OfficeFactory(person=one, ends_on=date(2024, 9, 2))
+    sign_in(client)
+    clock.shift(timedelta(minutes=31))
+    assert is_in(client)

@@ -1,0 +1,196 @@
+"""Commitments in the browser: asked by the sponsor, answered by the organisation alone."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from governance.models import Message, User
+from priorities.models import Commitment, DeliveryAction
+from tests.factories import (
+    AppointmentFactory,
+    CommitmentFactory,
+    DeliveryActionFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    RespondentFactory,
+    SponsorshipFactory,
+)
+from tests.pages import tidy
+
+pytestmark = pytest.mark.django_db
+PLAN = "/plans/plan/1/delivery/"
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def action() -> DeliveryAction:
+    where = {"plan__priority__plan__slug": "plan", "plan__priority__number": 1}
+    made: DeliveryAction = DeliveryActionFactory(number=1, **where)
+    return made
+
+
+@pytest.fixture
+def commitment(action: DeliveryAction) -> Commitment:
+    made: Commitment = CommitmentFactory(action=action, organisation__short_name="Police")
+    return made
+
+
+def sponsor_of(action: DeliveryAction) -> User:
+    place = SponsorshipFactory(priority=action.plan.priority).place
+    person: User = AppointmentFactory(place=place).holder
+    return person
+
+
+def respondent_of(commitment: Commitment) -> User:
+    board = commitment.action.plan.priority.plan.board
+    answers = RespondentFactory(board=board, organisation=commitment.organisation)
+    person: User = answers.person
+    return person
+
+
+def address(commitment: Commitment) -> str:
+    return f"{PLAN}commitments/{commitment.pk}/"
+
+
+def answer(commitment: Commitment, **values: str) -> dict[str, Any]:
+    return {"version": commitment.version, "part": commitment.part, "reason": "", **values}
+
+
+def test_the_sponsor_asks_an_organisation_once(client: Client, action: DeliveryAction) -> None:
+    client.force_login(sponsor_of(action))
+    police = OrganisationFactory(name="The Police")
+    asked = {"organisation": police.pk, "part": "Join the meeting."}
+    assert client.post(f"{PLAN}{action.pk}/ask/", asked).status_code == 302
+    made = Commitment.objects.get()
+    assert (made.organisation, made.state, made.asked_on) == (
+        police,
+        "proposed",
+        date(2024, 9, 2),
+    )
+    page = tidy(client.get(PLAN))
+    assert "The Police is asked for its part." in page
+    assert "accepted by 0 of 1" in page
+    again = client.post(f"{PLAN}{action.pk}/ask/", asked)
+    assert again.status_code == 422
+    assert Commitment.objects.count() == 1
+
+
+def test_the_respondent_accepts_and_the_plan_counts_it(
+    client: Client, commitment: Commitment
+) -> None:
+    CommitmentFactory(action=commitment.action)
+    client.force_login(respondent_of(commitment))
+    assert tidy(client.get(PLAN)).count('/">Answer<span') == 1
+    assert (
+        client.post(address(commitment), answer(commitment, state="accepted")).status_code == 302
+    )
+    assert "accepted by 1 of 2" in tidy(client.get(PLAN))
+
+
+def test_who_holds_the_place_of_the_organisation_answers_too(
+    client: Client, commitment: Commitment
+) -> None:
+    board = commitment.action.plan.priority.plan.board
+    seat = {
+        "place__seat__board": board,
+        "place__seat__represents": commitment.organisation,
+    }
+    client.force_login(AppointmentFactory(**seat).holder)
+    assert client.get(address(commitment)).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["declined", "amended"])
+def test_no_and_otherwise_ask_why_and_keep_the_words(
+    client: Client, commitment: Commitment, state: str
+) -> None:
+    client.force_login(respondent_of(commitment))
+    typed = answer(commitment, state=state, part="One worker.")
+    refused = client.post(address(commitment), typed)
+    assert refused.status_code == 422
+    assert "Say why it is declined or amended." in tidy(refused)
+    assert "One worker.</textarea>" in tidy(refused)
+    client.post(address(commitment), {**typed, "reason": "Two posts are vacant."})
+    commitment.refresh_from_db()
+    part = "One worker." if state == "amended" else "Second two workers."
+    assert (commitment.state, commitment.part) == (state, part)
+
+
+def test_an_amended_part_waits_for_the_sponsor(client: Client, commitment: Commitment) -> None:
+    why = {"part": "One worker.", "reason": "Two posts are vacant."}
+    client.force_login(respondent_of(commitment))
+    client.post(address(commitment), answer(commitment, state="amended", **why))
+    client.force_login(sponsor_of(commitment.action))
+    assert "Two posts are vacant." in tidy(client.get(address(commitment)))
+    assert client.post(address(commitment)).status_code == 302
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.part) == ("accepted", "One worker.")
+
+
+def test_the_second_to_answer_is_told_of_the_first(client: Client, commitment: Commitment) -> None:
+    client.force_login(respondent_of(commitment))
+    mine = answer(commitment, state="accepted")
+    other = Client()
+    other.force_login(respondent_of(commitment))
+    other.post(address(commitment), answer(commitment, state="declined", reason="No room."))
+    met = client.post(address(commitment), mine)
+    assert met.status_code == 409
+    assert "No room." in tidy(met)
+    commitment.refresh_from_db()
+    assert commitment.state == "declined"
+    client.post(address(commitment), {**mine, "version": commitment.version})
+    commitment.refresh_from_db()
+    assert commitment.state == "accepted"
+
+
+def test_neither_sponsor_nor_a_parent_answers_for_an_organisation(
+    client: Client, commitment: Commitment
+) -> None:
+    client.force_login(sponsor_of(commitment.action))
+    refused = client.get(address(commitment))
+    assert refused.status_code == 403
+    assert "Who answers for the organisation" in tidy(refused)
+    parent = OrganisationFactory()
+    type(parent).objects.filter(pk=commitment.organisation_id).update(parent=parent)
+    board = commitment.action.plan.priority.plan.board
+    client.force_login(RespondentFactory(board=board, organisation=parent).person)
+    assert (
+        client.post(address(commitment), answer(commitment, state="accepted")).status_code == 403
+    )
+
+
+def test_silent_partners_are_reminded_once_a_day(client: Client) -> None:
+    where = {"action__plan__priority__plan__slug": "plan", "action__plan__priority__number": 1}
+    silent: Commitment = CommitmentFactory(part="Two rooms.", **where)
+    board = silent.action.plan.priority.plan.board
+    voice = RespondentFactory(
+        board=board, organisation=silent.organisation, person__email="voice@example.org"
+    ).person
+    answered = {"state": "accepted", "answered_on": date(2024, 5, 1)}
+    CommitmentFactory(action=silent.action, **answered)
+    officer = OfficeFactory(board=board, kind="partnership_officer").person
+    client.force_login(officer)
+    remind = "/plans/plan/1/delivery/remind/"
+    page = tidy(client.get(remind))
+    assert "1 part of the plan without an answer" in page
+    assert "Two rooms." in page
+    told = tidy(client.post(remind, follow=True))
+    assert f"{silent.organisation.called} reminded." in told
+    assert "once a day is enough" in tidy(client.post(remind, follow=True))
+    mail = Message.objects.get()
+    assert (mail.person, mail.title.partition(":")[0]) == (voice, "A reminder")
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        client.force_login(officer)
+        client.post(remind)
+    client.force_login(officer)
+    assert Message.objects.count() == 2
+    Commitment.objects.filter(pk=silent.pk).update(state="accepted", answered_on=date(2024, 5, 2))
+    assert "Every partner has answered" in tidy(client.get(remind))

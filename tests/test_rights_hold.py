@@ -1,0 +1,195 @@
+"""Rights where they are tried: more fields than a form has, caches, fragments, lost rules."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import rules
+import time_machine
+from django.db.models import Model, Value
+from django.http import HttpResponse
+
+from governance.models import Draft
+from governance.rules import WHO
+from impact.models import Revision
+from tests.laws import MODELS
+from tests.rights import HTMX, World, answer, outcome, swift, undone
+from tests.test_authorisation import ADDRESSES, PAGES, THINGS
+from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, done, prepared
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+
+MORE = {"id": 1, "pk": 1, "owner": 1, "board": 1, "published_at": "2001-01-01T00:00:00Z"}
+STAMPS = {"DateTimeField", "BinaryField"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Make everybody once; what a test adds is undone after it."""
+    with django_db_blocker.unblock(), undone(), swift():
+        yield World()
+
+
+@pytest.fixture(autouse=True)
+def quickly(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def hostile() -> dict[str, Any]:
+    """Return a value for every column of every model, none of which a form asks for."""
+    values: dict[str, Any] = dict(MORE)
+    for model in MODELS:
+        for field in model._meta.concrete_fields:
+            kind = field.get_internal_type()
+            value: Any = "mass assigned"
+            if field.is_relation or "Integer" in kind or "Auto" in kind:
+                value = 1
+            elif kind == "BooleanField":
+                value = "on"
+            elif kind.startswith("Date"):
+                value = "2001-01-01"
+            values.setdefault(field.name, value)
+    return values
+
+
+# What somebody typed, whatever it was; and which rows a change pointed at.
+AS_IT_CAME = (Draft, Revision)
+
+
+def kept() -> dict[str, list[Any]]:
+    """Return all rows of all models, without their keys and the moments they were written."""
+    models = [model for model in MODELS if model not in AS_IT_CAME]
+    return {model.__name__: sorted(map(repr, _rows(model))) for model in models}
+
+
+def _rows(model: type[Model]) -> Iterator[tuple[Any, ...]]:
+    names = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and not field.is_relation
+        and field.get_internal_type() not in STAMPS
+    ]
+    # Without a name all columns would be meant: such rows are only counted.
+    yield from model._default_manager.values_list(*names or [Value("a row")])
+
+
+def asked_for(page: HttpResponse) -> set[str]:
+    """Return the names of what a page asks for."""
+    return set(re.findall(r'name="([\w-]+)"', page.content.decode()))
+
+
+@pytest.mark.parametrize("deed", sorted(DEEDS), ids=" ".join)
+def test_what_no_form_asks_for_changes_nothing(world: World, deed: tuple[str, str]) -> None:
+    for row in (row for row in DEEDS_OF_TABLE if (row.address, row.deed) == deed):
+        able = next((who for who, said in row.answers.items() if said == "may"), None)
+        if able is None or row.board == "other":
+            continue
+        place, sent = prepared(world, row)
+        page = world.browsers[able].get(place)
+        taken = asked_for(page) | sent.keys()
+        more = {name: value for name, value in hostile().items() if name not in taken}
+        after = []
+        for body in (sent, {**more, **sent}):
+            with undone(), time_machine.travel("2026-11-01T10:00:00Z", tick=False):
+                assert outcome(world.browser(able).post(place, body)) == "may", body
+                after.append(kept())
+        assert after[0] == after[1], place
+
+
+PUBLIC_PAGES = [row for row in PAGES if row.answers["public"] == "opens" and row.board != "other"]
+# Forms with a mark of the session in them are another for everybody.
+WITH_A_FORM = re.compile(rb"csrfmiddlewaretoken")
+
+
+@pytest.mark.parametrize("address", sorted({row.address for row in PUBLIC_PAGES}))
+def test_what_the_public_gets_is_the_same_after_an_officer_looked(
+    world: World, address: str
+) -> None:
+    for row in (row for row in PUBLIC_PAGES if row.address == address):
+        place = world.place(row, THINGS.get(address))
+        before = world.browsers["public"].get(place)
+        inside = world.browsers["officer"].get(place)
+        after = world.browsers["public"].get(place)
+        assert "no-store" in inside.headers.get("Cache-Control", ""), place
+        if not WITH_A_FORM.search(before.content):
+            # The ETag tells the state of the database, which other tests change; not whose page.
+            assert before.content == after.content, place
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_fragment_says_that_it_is_one_and_alone_is_a_whole_page(
+    world: World, address: str
+) -> None:
+    row = next(row for row in PAGES if row.address == address)
+    place = world.place(row, THINGS.get(address))
+    browser = world.browsers["officer"]
+    whole, part = browser.get(place), browser.get(place, headers=HTMX)
+    if whole.status_code != 200 or not whole.headers["Content-Type"].startswith("text/html"):
+        return
+    if row.address == "portal:report-document":
+        return  # a paper as it was kept, not a page
+    assert b"<html" in whole.content
+    if b"<html" not in part.content:
+        assert "HX-Request" in part.headers["Vary"], place
+        assert "HX-Request" in whole.headers["Vary"], place
+    back = browser.get(place, headers={**HTMX, "HX-History-Restore-Request": "true"})
+    assert (b"<html" in back.content) == (b"<html" in whole.content), place
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_asking_for_the_head_alone_answers_as_the_page_does(world: World, address: str) -> None:
+    row = next(row for row in PAGES if row.address == address)
+    place = world.place(row, THINGS.get(address))
+    for who in ("public", "officer"):
+        browser = world.browsers[who]
+        assert answer(browser.head(place)) == row.answers[who] == answer(browser.get(place))
+
+
+def bites(world: World, name: str, instead: Any) -> bool:
+    """Say whether some cell of the tables is another once the right `name` is `instead`."""
+    was = rules.permissions.permissions[name]
+    rules.set_perm(name, instead)
+    try:
+        return any(_differs(world, row) for row in (*PAGES, *DEEDS_OF_TABLE))
+    finally:
+        rules.set_perm(name, was)
+
+
+def _differs(world: World, row: Any) -> bool:
+    asked = {who: row.answers[who] for who in ("chair", "approver", "officer")}
+    try:
+        with undone():
+            if row.deed:
+                place, sent = prepared(world, row)
+                met = {who: done(world, who, place, sent) for who in asked}
+            else:
+                place = world.place(row, THINGS.get(row.address))
+                met = {who: answer(world.browsers[who].get(place)) for who in asked}
+    except (AssertionError, KeyError):
+        return True
+    return met != asked
+
+
+# Without `--full` these stand for all.
+SAMPLE = {"governance.read_drafts", "impact.type_figure"}
+# Rights for which no page asks yet: nothing can go wrong without them.
+UNASKED = {
+    *("governance.read_item", "governance.comment", "governance.add_challenge"),
+    *("governance.answer_challenge", "governance.close_challenge", "governance.change_meeting"),
+    *("governance.appoint", "governance.change_board", "governance.change_membership"),
+    *("governance.change_profile", "governance.manage_accounts", "priorities.change_plan"),
+    *("impact.view_scorecard", "impact.change_measure", "impact.import_figures"),
+    *("impact.release_figure",),
+}
+
+
+@pytest.mark.parametrize("instead", [rules.always_allow, rules.always_deny], ids=["all", "none"])
+@pytest.mark.parametrize("name", sorted(WHO))
+def test_a_right_given_to_everybody_or_nobody_turns_a_cell(
+    world: World, name: str, instead: Any, full: bool
+) -> None:
+    if full or name in SAMPLE:
+        assert bites(world, name, instead) is (name not in UNASKED)
