@@ -15,9 +15,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+WORKER = os.getpid()  # in a process forked from it this still names the worker
+
+
 def leave_with_the_worker(**_: Any) -> None:
     """End a pool process, or the beat inside the worker, when the worker itself is killed."""
-    die_with_parent()
+    die_with_parent(WORKER)
 
 
 worker_process_init.connect(leave_with_the_worker, weak=False)

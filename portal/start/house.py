@@ -237,6 +237,7 @@ def web_command(port: int) -> list[str]:
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"),
         *("--log-level", "warning"),
+        *("--workers-kill-timeout", "5"),  # one told to stop while it starts does not hear it
     ]
 
 

@@ -6,8 +6,9 @@ import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -37,10 +38,15 @@ def server_account() -> Account | None:
     return Account("nobody", 65534, 65534)
 
 
-def die_with_parent(signal_number: int = signal.SIGKILL) -> None:
-    """Ask the kernel to send this process `signal_number` when its parent dies (Linux)."""
+def die_with_parent(parent: int, signal_number: int = signal.SIGKILL) -> None:
+    """Have the kernel send this process `signal_number` when `parent` dies (Linux).
+
+    A parent that died before we asked sends nothing any more: then we end at once.
+    """
     if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal_number)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def start(
@@ -64,20 +70,11 @@ def start(
         env=environment,
         cwd=folder,
         start_new_session=True,
-        preexec_fn=_farewell_from(os.getpid(), farewell),
+        preexec_fn=partial(die_with_parent, os.getpid(), farewell),
         user=account.user if account else None,
         group=account.group if account else None,
         extra_groups=[] if account else None,
     )
-
-
-def _farewell_from(parent: int, farewell: int) -> Callable[[], None]:
-    def arrange() -> None:
-        die_with_parent(farewell)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return arrange
 
 
 def end(process: subprocess.Popen[bytes], signal_number: int, *, patience: float) -> None:

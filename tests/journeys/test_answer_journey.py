@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from governance.changes import links
 from governance.models import SignedLink
@@ -80,7 +81,7 @@ def test_what_is_typed_is_kept_by_itself(open_page: OpenPage, link: str) -> None
     box.press_sequentially("Half a sen")
     page.get_by_text("10 of 400 letters").wait_for()
     page.reload()
-    assert page.get_by_label("What changed since then?").input_value() == "Half a sen"
+    expect(page.get_by_label("What changed since then?")).to_have_value("Half a sen")
     assert Contribution.objects.count() == 0
     assert page.complaints == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from governance.models import Meeting
 from tests.journeys.conftest import OpenPage
@@ -104,13 +104,12 @@ def test_the_keyboard_leads_past_the_masthead_and_to_what_is_wrong(open_page: Op
     assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
     assert page.locator(".skip").bounding_box()["x"] > 0  # type: ignore[index]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector(".notice-error")
-    assert page.evaluate("document.activeElement.className") == "notice notice-error"
+    expect(page.locator(".notice-error")).to_be_focused()
     assert page.title().startswith("Error: Sign in")
     page.get_by_role("link", name="Enter your password").click()
-    assert page.evaluate("document.activeElement.id") == "id_password"
+    expect(page.locator("#id_password")).to_be_focused()
     assert Axe().run(page, options=RULES).response["violations"] == []
     faces = page.evaluate("[...document.fonts].map((face) => face.status)")
     assert faces == ["loaded"]
@@ -124,9 +123,10 @@ def test_everything_is_there_without_script(
     heading = page.get_by_role("heading", level=1).inner_text()
     assert heading.startswith("One thing waits for you before the alliance meets on")
     page.get_by_role("link", name="Delivery plan").first.click()
+    page.get_by_role("table").first.wait_for()
     assert page.get_by_role("row").count() >= FEWEST_ROWS
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_text("You are signed out.").is_visible()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
     page.goto("/measures/lait-infmort/")
     for width, room in ((1440, "wide"), (1000, "middle"), (390, "narrow")):
         page.set_viewport_size({"width": width, "height": 900})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from governance.models import Board, User
 from portal.changes.papers import write_section
@@ -116,7 +116,7 @@ def test_a_scrutiny_report_from_nothing_to_published(
     page.locator(SHOWS).get_by_text("its questions").wait_for()
     if script:
         link = page.get_by_role("link", name="Edit Purpose of report")
-        assert link.evaluate("element => element === document.activeElement")
+        expect(link).to_be_focused()
     write_the_rest(paper, officer)
     page.goto(at)
     clear(page)
@@ -135,7 +135,7 @@ def test_a_scrutiny_report_from_nothing_to_published(
     edition = page.url
     write_report(ReportRun.objects.get().pk)
     page.goto(edition)
-    assert page.get_by_text("Independent chair approves it.").is_visible()
+    expect(page.get_by_text("Independent chair approves it.")).to_be_visible()
     found += faults(page, edition, rooms) if script else []
 
     other = enter(open_page(script=script, width=390), chair, live_server, "/reports/")
@@ -153,8 +153,8 @@ def test_a_scrutiny_report_from_nothing_to_published(
     visitor.get_by_role("link", name=TITLE).click()
     found += faults(visitor, visitor.url, rooms) if script else []
     visitor.get_by_role("link", name="to read on the screen").click()
-    assert visitor.get_by_role("heading", level=1).inner_text() == TITLE
-    assert visitor.get_by_text("its questions").is_visible()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(visitor.get_by_text("its questions")).to_be_visible()
     assert "\n".join(found) == ""
     for window in (page, other, visitor):
         assert window.complaints == []  # type: ignore[attr-defined]
@@ -186,7 +186,7 @@ def test_typed_text_outlives_a_sign_out_and_a_fault(
     page.get_by_role("button", name="Save Purpose of report").click()
     page.get_by_label("E-mail address").wait_for()
     enter(page, officer, live_server, address)
-    assert text.input_value() == "Typed before the session ended."
+    expect(text).to_have_value("Typed before the session ended.")
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError
@@ -197,7 +197,7 @@ def test_typed_text_outlives_a_sign_out_and_a_fault(
         with page.expect_response(lambda answer: answer.status == 500):
             page.get_by_role("button", name="Save Purpose of report").click()
     page.goto(address)
-    assert text.input_value() == "Typed before the fault."
+    expect(text).to_have_value("Typed before the fault.")
     page.get_by_role("button", name="Save Purpose of report").click()
     page.locator(SHOWS).get_by_text("Typed before the fault.").wait_for()
 
@@ -225,7 +225,7 @@ def test_two_officers_in_one_section_lose_nothing(
     mine.get_by_role("textbox", name="Purpose of report").fill("To ask the panel.")
     mine.get_by_role("button", name="Save Purpose of report").click()
     mine.get_by_text("was changed while you were writing").wait_for()
-    assert mine.locator("del").first.inner_text() == "tell"
+    expect(mine.locator("del").first).to_have_text("tell")
     mine.get_by_label("Both, as written below").check()
     mine.get_by_label("Text from both").fill("To tell and ask the panel.")
     mine.get_by_role("button", name="Save this text").click()

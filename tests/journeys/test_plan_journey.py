@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from governance.models import User
 from priorities.models import DeliveryAction
@@ -67,7 +67,7 @@ def test_a_row_is_edited_in_place_with_the_keyboard(
     page.get_by_role("link", name="Edit action 1.1").press("Enter")
     what = page.get_by_label("What will be done")
     what.wait_for()
-    assert what.evaluate("field => field === document.activeElement")
+    expect(what).to_be_focused()
     what.press("Escape")
     page.get_by_role("link", name="Edit action 1.1").wait_for()
     page.get_by_role("link", name="Edit action 1.1").click()
@@ -76,7 +76,7 @@ def test_a_row_is_edited_in_place_with_the_keyboard(
     page.get_by_label("What will be done").press("Enter")
     link = page.get_by_role("link", name="Edit action 1.1")
     link.wait_for()
-    assert link.evaluate("field => field === document.activeElement")
+    expect(link).to_be_focused()
     assert page.url.endswith(PLAN)
     action.refresh_from_db()
     assert action.title == "Open two hubs"
@@ -106,7 +106,7 @@ def test_two_people_in_one_row_lose_nothing(
     mine.get_by_label("Expected outcome").fill("Nobody waits.")
     mine.get_by_role("button", name="Save action 1.1").click()
     mine.get_by_text("was changed while you were writing").wait_for()
-    assert mine.locator("del").first.inner_text() == "a large hub"
+    expect(mine.locator("del").first).to_have_text("a large hub")
     mine.get_by_label("Both, as written below").check()
     mine.get_by_label("Text from both").fill("Open two large hubs")
     mine.get_by_role("button", name="Save this text").click()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from governance.changes import links
 from governance.models import SignedLink, User
@@ -148,10 +149,10 @@ def test_a_partner_hands_on_declines_and_moves_a_date_without_script(
         page.get_by_role("button", name="Save and go to the next").click()
         page.get_by_text("As planned, nothing new").click()
     page.get_by_role("button", name="Save and finish").click()
-    assert page.get_by_role("heading", name="Thank you: all is answered").is_visible()
-    assert page.get_by_text("To Team Manager on").is_visible()
-    assert page.get_by_text("We have no such team.").is_visible()
-    assert page.get_by_text("New date 30 September 2030").is_visible()
+    expect(page.get_by_role("heading", name="Thank you: all is answered")).to_be_visible()
+    expect(page.get_by_text("To Team Manager on")).to_be_visible()
+    expect(page.get_by_text("We have no such team.")).to_be_visible()
+    expect(page.get_by_text("New date 30 September 2030")).to_be_visible()
     assert len(posts) == ITEMS
     assert (HandedOn.objects.count(), Contribution.objects.count()) == (1, ITEMS - 2)
     assert page.complaints == []
@@ -195,7 +196,7 @@ def test_a_sponsors_quarter_from_the_desk_to_the_sign_off(
     page.get_by_label("Why it is better than worked out").fill("")
     page.get_by_role("button", name="Save and sign off").click()
     page.get_by_role("link", name="Say why it is better than worked out").wait_for()
-    assert page.get_by_label("Action taken").input_value() == "Three of four hubs are open."
+    expect(page.get_by_label("Action taken")).to_have_value("Three of four hubs are open.")
     page.get_by_label("Why it is better than worked out").fill("The lease is signed.")
     page.get_by_role("button", name="Save and sign off").click()
     page.get_by_text("Signed off by Director of Public Health").wait_for()
@@ -209,7 +210,7 @@ def test_a_sponsors_quarter_from_the_desk_to_the_sign_off(
     assert Nudge.objects.filter(nudged_by__email="sponsor@example.org").count() == 1
     assert Slip.objects.filter(action__number=4, told_on=timezone.localdate()).count() == 1
     page.goto("/home/")
-    assert page.get_by_text("and your report is filed.").is_visible()
+    expect(page.get_by_text("and your report is filed.")).to_be_visible()
     assert [text for text in page.complaints if "422" not in text] == []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from textwrap import wrap
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from governance.models import Office
 from portal.models import ReportDocument, ReportRun
@@ -72,13 +72,13 @@ def test_a_report_is_asked_for_watched_and_read(open_page: OpenPage, house, ente
     enter(page)
     ask(page, "autumn")
     page.wait_for_selector(".notice-error")
-    assert page.get_by_label("Period").input_value() == "autumn"
+    expect(page.get_by_label("Period")).to_have_value("autumn")
     page.complaints.clear()  # type: ignore[attr-defined]  # the browser notes the 422
     ask(page, "2023-24-q4")
     page.wait_for_url("**/reports/*/")
     address = page.url
     waiting = page.get_by_text("The next worker that is free begins within seconds.")
-    assert waiting.is_visible()
+    expect(waiting).to_be_visible()
     found = faults(page, address, rooms)
 
     house.hire("a")
@@ -90,7 +90,7 @@ def test_a_report_is_asked_for_watched_and_read(open_page: OpenPage, house, ente
     page.get_by_text("Is my file this one?").click()
     for kind in ReportDocument.Kind.values:
         body = page.request.get(f"{address}{kind}/").body()
-        assert page.get_by_text(shown(hashlib.sha256(body).hexdigest())).is_visible()
+        expect(page.get_by_text(shown(hashlib.sha256(body).hexdigest()))).to_be_visible()
     found += faults(page, address, rooms)
     found += faults(page, "/reports/", rooms)
     assert "\n".join(found) == ""
@@ -112,5 +112,5 @@ def test_without_script_the_officer_looks_again_by_a_link(
     house.hire("a")
     chaos.wait_until(chaos.all_over, within=SOON / 1000, what="the report")
     page.get_by_role("link", name="See how far it is").click()
-    assert page.get_by_role("link", name="read and print").is_visible()
-    assert page.get_by_role("link", name="See how far it is").count() == 0
+    expect(page.get_by_role("link", name="read and print")).to_be_visible()
+    expect(page.get_by_role("link", name="See how far it is")).to_have_count(0)

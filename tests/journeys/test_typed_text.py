@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from governance.models import User
 from priorities.models import (
@@ -150,7 +150,7 @@ def test_who_was_signed_out_finds_it_behind_the_sign_in(
     sign_in(page)
     field = page.get_by_label(form.label, exact=True)
     field.wait_for()
-    assert field.input_value() == TYPED
+    expect(field).to_have_value(TYPED)
     save(page, form)
     assert is_saved(page, form)
 
@@ -176,7 +176,7 @@ def test_after_a_fault_here_it_is_sent_again(
         told = "It is not saved" if script else "What you typed is in this page."
         page.get_by_text(told).locator("visible=true").wait_for()
     if script:
-        assert field.input_value() == TYPED
+        expect(field).to_have_value(TYPED)
         page.get_by_role("button", name="Try again").click()
         page.get_by_text(told).locator("visible=true").wait_for(state="detached")
     else:
@@ -192,7 +192,7 @@ def test_with_the_network_lost_it_stays_in_the_form(
     page.context.set_offline(True)
     save(page, form)
     page.get_by_text("the portal cannot be reached").wait_for()
-    assert field.input_value() == TYPED
+    expect(field).to_have_value(TYPED)
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("the portal cannot be reached").wait_for(state="hidden")

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from portal.models import ReportRun
 from tests.factories import (
@@ -70,14 +70,15 @@ def test_a_visitor_finds_it(
             page.keyboard.press("/")
         else:
             field.focus()
-        assert page.evaluate("document.activeElement.id") == "seek"
+        expect(page.locator("#seek")).to_be_focused()
         field.fill(text)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
         if script:
             nothing_wrong(page)
         page.get_by_role("link", name=title).first.click()
-        assert page.get_by_role("heading", level=1).is_visible()
+        page.wait_for_url(lambda url: "/search/" not in url)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto("/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Plans").click()
     page.get_by_role("link", name="Our plan").click()
@@ -91,6 +92,6 @@ def test_a_visitor_finds_it(
         page.keyboard.press("Escape")
         assert meaning.bounding_box()["height"] <= 1  # type: ignore[index]
     page.get_by_role("link", name="See the delivery plan").click()
-    assert page.get_by_text("Open family hubs").first.is_visible()
+    expect(page.get_by_text("Open family hubs").first).to_be_visible()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
-    assert page.get_by_role("link", name="Quarterly report to the board").is_visible()
+    expect(page.get_by_role("link", name="Quarterly report to the board")).to_be_visible()
