@@ -30,6 +30,7 @@ FONT_FACE = "".join(
     f' src: url("{address}") format("truetype"); }}'
     for address, (style, _file) in _FONTS.items()
 )
+SHORT = 8  # pages: their tree is small, and looking for it costs a quarter of the whole
 
 
 class OutsideAddress(ValueError):
@@ -52,8 +53,9 @@ def draw(html: str, *, tagged: bool = True) -> bytes:
     variant = "pdf/ua-1" if tagged else None
     source = _source()(string=html, url_fetcher=own_bytes)
     laid_out = source.render(stylesheets=[look], font_config=fonts, pdf_variant=variant)
-    del source  # a long paper needs the room that its tree took
-    gc.collect()
+    del source
+    if len(laid_out.pages) > SHORT:  # a long paper needs the room that its tree took
+        gc.collect()
     finisher = finish.finish if tagged else None
     return bytes(laid_out.write_pdf(finisher=finisher, pdf_variant=variant))
 
