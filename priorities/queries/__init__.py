@@ -1,10 +1,11 @@
 """What pages of the second storey show, in a fixed number of queries."""
 
-from priorities.queries.actions import ActionRow, action_row, read
+from priorities.queries.actions import ActionRow, action_row, lead_of, read, word, wording_of
 from priorities.queries.compared import (
     compared,
     not_yet_agreed,
     standing_version,
+    versions_in_force,
     versions_of,
 )
 from priorities.queries.delivery import DeliveryPage, delivery_page
@@ -51,6 +52,7 @@ __all__ = [
     "delivery_page",
     "due_items",
     "duties_of",
+    "lead_of",
     "leads_to_choose",
     "milestones",
     "not_yet_agreed",
@@ -63,6 +65,9 @@ __all__ = [
     "silent_partners",
     "sponsor_of",
     "standing_version",
+    "versions_in_force",
     "versions_of",
     "with_sponsors",
+    "word",
+    "wording_of",
 ]

@@ -1,8 +1,9 @@
 """The actions of a delivery plan as its page shows them: as they stand, or as published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -67,14 +68,11 @@ def as_published(delivery: DeliveryPlan, version: Version) -> list[DeliveryActio
 
     What a draft removed is there, what it added is not, nor whom it asked.
     """
-    said = {each["row"]: (number, each) for number, each in version.content["actions"].items()}
+    said = wording_of(version)
     rows = read(delivery, said.keys())
     for row in rows:
-        number, each = said[row.pk]
-        row.number, row.title, row.outcome = int(number), each["title"], each["outcome"]
-        row.led_by = each["lead"]  # type: ignore[attr-defined]
-        row.starts_on = day_from(each["starts_on"])
-        row.first_due_on = day_from(each["first_due_on"])
+        each = said[row.pk]
+        word(row, each)
         asked = [one for one in row.asked_for if one.pk in each["asked"]]  # type: ignore[attr-defined]
         row.asked_for = asked  # type: ignore[attr-defined]
         row.asked = len(asked)  # type: ignore[attr-defined]
@@ -82,6 +80,20 @@ def as_published(delivery: DeliveryPlan, version: Version) -> list[DeliveryActio
         for one in asked:
             one.action.number = row.number
     return sorted(rows, key=lambda row: row.number)
+
+
+def wording_of(version: Version) -> dict[int, dict[str, Any]]:
+    """Return what a version says of each action, by the action's key, its number among it."""
+    said = version.content["actions"].items()
+    return {each["row"]: {**each, "number": int(number)} for number, each in said}
+
+
+def word(row: DeliveryAction, said: Mapping[str, Any]) -> None:
+    """Have an action read as a version says; it is not to be saved."""
+    row.number, row.title, row.outcome = said["number"], said["title"], said["outcome"]
+    row.led_by = said["lead"]  # type: ignore[attr-defined]
+    row.starts_on = day_from(said["starts_on"])
+    row.first_due_on = day_from(said["first_due_on"])
 
 
 def lead_of(row: DeliveryAction) -> str:

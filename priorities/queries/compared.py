@@ -1,11 +1,12 @@
 """The versions of a delivery plan, and how two of them differ, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from governance import versions
 from governance.models import Organisation, Version
@@ -46,6 +47,22 @@ def versions_of(delivery: DeliveryPlan) -> QuerySet[Version]:
 def standing_version(delivery: DeliveryPlan) -> Version | None:
     """Return the newest version of a plan that was agreed or published; one query."""
     return versions_of(delivery).filter(event__in=versions.STANDING).first()
+
+
+def versions_in_force(plans: Iterable[DeliveryPlan], *, on: date) -> dict[int, Version]:
+    """Return the version of each plan that stood on a day, by the plan's key; one query.
+
+    Of a plan whose first version was kept later that first one: it says what stood before.
+    A plan without any version is left out. `plans` come with their priority and its plan.
+    """
+    keys = {each.get_absolute_url(): each.pk for each in plans}
+    kept = Version.objects.filter(subject__address__in=keys, event__in=versions.STANDING)
+    found: dict[int, Version] = {}
+    for each in kept.select_related("subject").order_by("number"):
+        key = keys[each.subject.address]
+        if key not in found or timezone.localdate(each.made_at) <= on:
+            found[key] = each
+    return found
 
 
 def not_yet_agreed(stands: Version, actions: Sequence[DeliveryAction]) -> Sequence[Changed]:

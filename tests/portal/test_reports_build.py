@@ -14,6 +14,8 @@ from portal.reports import content as paper
 from portal.reports.build import UnknownFormat, build, reader
 from portal.reports.build.figures import run_chart
 from portal.reports.build.reader import read
+from priorities.changes.redrafting import open_draft
+from priorities.models import DeliveryAction, DeliveryPlan
 from tests.factories import (
     AppointmentFactory,
     AreaFactory,
@@ -151,7 +153,7 @@ def test_a_report_costs_the_same_queries_however_much_there_is(board, rows):
     followed = PlanFollowFactory(board=board).plan
     for number in range(1, rows + 1):
         RequirementFactory(priority=PriorityFactory(plan=followed, number=number))
-    assert queries(board) == 29
+    assert queries(board) == 30
 
 
 def test_a_format_that_is_not_built_is_refused_by_name(board):
@@ -221,6 +223,29 @@ def test_a_date_that_moved_after_the_day_stands_as_it_stood(board, priority):
     assert (then.due, then.days_overdue, then.times_moved) == ("31 August 2024", 30, 0)
     (now,) = only(board, on=date(2024, 10, 6), period=period_from_slug("2024-25-q3")).actions
     assert (now.due, now.days_overdue, now.times_moved) == ("31 December 2024", 0, 1)
+
+
+def test_an_open_draft_leaves_the_agreed_wording_in_the_paper(board, priority):
+    stays = action(priority, number=1, title="Open a hub", lead__name="Health")
+    goes = action(priority, number=2, title="Train staff")
+    answered = {"state": "accepted", "answered_on": date(2024, 5, 9)}
+    CommitmentFactory(action=stays, asked_on=date(2024, 5, 1), **answered)
+    plan = priority.delivery_plan
+    DeliveryPlan.objects.update(state="published")
+    plan.refresh_from_db()
+    open_draft(plan, by=UserFactory(), at=LATER)
+    goes.removed_at = datetime(2024, 9, 1, tzinfo=UTC)
+    goes.save()
+    CommitmentFactory(action=stays, asked_on=date(2024, 9, 1))
+    DeliveryAction.objects.filter(pk=stays.pk).update(
+        number=3, title="Open two hubs", lead=OrganisationFactory(name="Police"), state="paused"
+    )
+    action(priority, number=1, title="Hold a summit")
+    for on in (ON, date(2024, 10, 20)):
+        first, second = only(board, on=on).actions
+        assert (first.number, first.what, first.lead) == ("1.1", "Open a hub", "Health")
+        assert (first.state, first.asked) == ("paused", 1)
+        assert (second.number, second.what) == ("1.2", "Train staff")
 
 
 def test_an_action_completed_after_the_day_is_not_complete_on_it(board, priority):

@@ -1,27 +1,30 @@
 """Reads delivery plans as they stood on the paper's day: actions, answers, silences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
+from portal.reports.build.delivery_rows import (
+    actions_of,
+    commitments_of,
+    sent_of,
+    slips_of,
+    states_of,
+)
 from portal.reports.build.facts import Action, Silence
 from portal.reports.build.sources import SourceList
 from priorities import progress
 from priorities.models import (
     ActionState,
     Commitment,
-    Contribution,
     DeliveryAction,
     DeliveryPlan,
     Priority,
     ProgressUpdate,
-    ReportedState,
     ReportingRound,
-    Slip,
 )
+from priorities.queries import lead_of, versions_in_force, wording_of
 
 _AGREED = {DeliveryPlan.State.AGREED, DeliveryPlan.State.PUBLISHED}
 _OUT = {Commitment.State.DECLINED, Commitment.State.WITHDRAWN}
@@ -53,13 +56,17 @@ class Delivery:
         """Read plans, actions, commitments, contributions, moved dates and reported states."""
         self._rounds, self._on, self._sources = rounds, on, sources
         plans = DeliveryPlan.objects.filter(priority__in=priorities)
-        self._plans = {each.priority_id: each for each in plans}
-        self._actions = _actions(self._plans.values(), on)
+        self._plans = {each.priority_id: each for each in plans.select_related("priority__plan")}
+        said = {
+            pk: wording_of(version)
+            for pk, version in versions_in_force(self._plans.values(), on=on).items()
+        }
+        self._actions = actions_of(self._plans.values(), said, on)
         every = [each for group in self._actions.values() for each in group]
-        self._commitments = _commitments(every, on)
-        self._sent = _sent(self._commitments, rounds)
-        self._slips = _slips(every)
-        self._states = _states(updates.values(), rounds)
+        self._commitments = commitments_of(every, said, on)
+        self._sent = sent_of(self._commitments, rounds)
+        self._slips = slips_of(every)
+        self._states = states_of(updates.values(), rounds)
 
     def actions(self, priority: Priority) -> tuple[Action, ...]:
         """Return the actions of a priority as the paper prints them."""
@@ -205,7 +212,7 @@ class Delivery:
             number=f"{priority.number}.{action.number}",
             what=action.title,
             outcome=action.outcome,
-            lead=action.lead.called if action.lead else "No lead",
+            lead=lead_of(action) or "No lead",
             starts_on=action.starts_on,
             due_on=due_on,
             first_due_on=action.first_due_on if stood.slips else None,
@@ -224,51 +231,3 @@ class Delivery:
 def _is_whole(action: DeliveryAction) -> bool:
     """Return whether an action says who, what, by when and with what outcome."""
     return bool(action.lead_id and action.title and action.due_on and action.outcome)
-
-
-def _actions(plans: Iterable[DeliveryPlan], on: date) -> dict[int, list[DeliveryAction]]:
-    found: dict[int, list[DeliveryAction]] = defaultdict(list)
-    there = Q(removed_at=None) | Q(removed_at__date__gt=on)
-    actions = DeliveryAction.objects.filter(there, plan__in=list(plans))
-    for each in actions.select_related("lead", "source__document").order_by("number", "pk"):
-        found[each.plan_id].append(each)
-    return found
-
-
-def _commitments(actions: Sequence[DeliveryAction], on: date) -> dict[int, list[Commitment]]:
-    found: dict[int, list[Commitment]] = defaultdict(list)
-    asked = Q(asked_on=None) | Q(asked_on__lte=on)
-    commitments = Commitment.objects.filter(asked, action__in=actions)
-    for each in commitments.select_related("organisation").order_by("pk"):
-        found[each.action_id].append(each)
-    return found
-
-
-def _sent(
-    commitments: Mapping[int, list[Commitment]], rounds: Sequence[ReportingRound]
-) -> dict[tuple[int, int], str]:
-    """Return which commitment was reported on in which round, with the state that was told."""
-    every = [each.pk for group in commitments.values() for each in group]
-    sent = Contribution.objects.filter(commitment__in=every, round__in=rounds)
-    return {
-        (one, in_round): state
-        for one, in_round, state in sent.values_list("commitment", "round", "state")
-    }
-
-
-def _slips(actions: Sequence[DeliveryAction]) -> dict[int, list[Slip]]:
-    found: dict[int, list[Slip]] = defaultdict(list)
-    for each in Slip.objects.filter(action__in=actions).order_by("told_on", "pk"):
-        found[each.action_id].append(each)
-    return found
-
-
-def _states(
-    updates: Iterable[ProgressUpdate], rounds: Sequence[ReportingRound]
-) -> dict[int, tuple[int, str]]:
-    """Return the last reported state of each action, with the round it was reported in."""
-    order = {each.pk: place for place, each in enumerate(rounds)}
-    at = {each.pk: each.round_id for each in updates if each.signed_off_at}
-    reported = ReportedState.objects.filter(update__in=list(at))
-    rows = sorted(reported, key=lambda each: order[at[each.update_id]])
-    return {each.action_id: (at[each.update_id], each.state) for each in rows}
