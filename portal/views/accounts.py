@@ -1,6 +1,6 @@
 """How people sign in and out and keep their passwords: nobody signs up by themselves."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as library
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.models import User
@@ -27,6 +28,14 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         person = people_with_news().filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
 
+    def user_can_authenticate(self, user: User) -> bool:
+        """Say whether the account is open: whoever left is as the public from that day."""
+        return bool(super().user_can_authenticate(user)) and not _has_left(user)
+
+
+def _has_left(person: User) -> bool:
+    return person.left_on is not None and person.left_on <= timezone.localdate()
+
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Members come in by the seat they hold, never by signing up."""
@@ -42,6 +51,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Say that the account is closed to whoever left, as to whoever was suspended."""
+        if _has_left(user):
+            return cast("HttpResponse", self.respond_user_inactive(request, user))
+        return cast("HttpResponse | None", super().pre_login(request, user, **more))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign the person in; the session keeps when, as what, and when before."""

@@ -142,6 +142,15 @@ def test_a_disabled_account_is_out_with_the_next_request(client: Client) -> None
     assert not is_in(client)
 
 
+def test_whoever_left_is_out_with_the_next_request_and_not_a_day_before(client: Client) -> None:
+    one, on = person(), timezone.localdate()
+    sign_in(client)
+    User.objects.filter(pk=one.pk).update(left_on=on + timedelta(days=1))
+    assert is_in(client)
+    User.objects.filter(pk=one.pk).update(left_on=on)
+    assert not is_in(client)
+
+
 def test_an_ended_seat_ends_its_rights_with_the_next_request(client: Client) -> None:
     seat = AppointmentFactory(holder=person())
     board = seat.place.seat.board

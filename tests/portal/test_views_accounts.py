@@ -1,6 +1,7 @@
 """How people sign in and out, and get a new password."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -170,8 +171,9 @@ def test_nobody_signs_up(client: Client) -> None:
     assert client.post("/accounts/signup/", {"email": "new@example.org"}).status_code == 405
 
 
-def test_a_closed_account_cannot_be_signed_in_to(client: Client) -> None:
-    UserFactory(email="former@example.org", password=HASHED, is_active=False)
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"left_on": date(2024, 4, 1)}])
+def test_a_closed_account_cannot_be_signed_in_to(client: Client, closed: Any) -> None:
+    UserFactory(email="former@example.org", password=HASHED, **closed)
     response = client.post(
         "/accounts/login/", {"login": "former@example.org", "password": PASSWORD}, follow=True
     )
