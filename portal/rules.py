@@ -60,6 +60,8 @@ RULES: dict[str, str] = {
     "priorities:delivery-view": PUBLIC,
     "priorities:action-add": SIGNED_IN,
     "priorities:action-edit": SIGNED_IN,
+    "priorities:milestone-add": SIGNED_IN,
+    "priorities:milestone-edit": SIGNED_IN,
     "priorities:commitment-ask": SIGNED_IN,
     "priorities:commitment-answer": SIGNED_IN,
     "priorities:delivery-versions": SIGNED_IN,

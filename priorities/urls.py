@@ -6,6 +6,7 @@ from priorities.views import (
     actions,
     commitments,
     delivery,
+    milestones,
     pasting,
     plans,
     progress,
@@ -40,6 +41,16 @@ urlpatterns = [
         "plans/<slug:slug>/<int:number>/delivery/commitments/<int:pk>/",
         commitments.commitment_answer,
         name="commitment-answer",
+    ),
+    path(
+        "plans/<slug:slug>/<int:number>/delivery/milestones/new/",
+        milestones.milestone_add,
+        name="milestone-add",
+    ),
+    path(
+        "plans/<slug:slug>/<int:number>/delivery/milestones/<int:pk>/",
+        milestones.milestone_edit,
+        name="milestone-edit",
     ),
     path(
         "plans/<slug:slug>/<int:number>/delivery/remind/",

@@ -33,6 +33,7 @@ from tests.factories import (
     DeliveryPlanFactory,
     MeasureFactory,
     MeetingFactory,
+    MilestoneFactory,
     ObservationFactory,
     PlanFactory,
     PriorityFactory,
@@ -91,6 +92,18 @@ def an_action(board: Board, state: str) -> dict[str, Any]:
     action = DeliveryActionFactory(plan__priority__plan__board=board, plan__state=state)
     priority = action.plan.priority
     return {"slug": priority.plan.slug, "number": priority.number, "pk": action.pk}
+
+
+def a_milestone(board: Board, state: str) -> dict[str, Any]:
+    delivery = DeliveryPlanFactory(priority__plan__board=board, state=state)
+    return milestone_of(delivery)
+
+
+def milestone_of(delivery: DeliveryPlan) -> dict[str, Any]:
+    """Return the first of two milestones, so that it can be moved."""
+    priority = delivery.priority
+    both = MilestoneFactory.create_batch(2, plan=priority.plan, priority=priority)
+    return {"slug": priority.plan.slug, "number": priority.number, "pk": both[0].pk}
 
 
 def a_commitment(board: Board, state: str) -> dict[str, Any]:
@@ -182,6 +195,8 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "priorities:delivery-view": a_delivery_plan,
     "priorities:action-add": a_delivery_plan,
     "priorities:action-edit": an_action,
+    "priorities:milestone-add": a_delivery_plan,
+    "priorities:milestone-edit": a_milestone,
     "priorities:commitment-ask": an_action,
     "priorities:delivery-versions": a_delivery_plan,
     "priorities:delivery-paste": a_delivery_plan,
@@ -239,6 +254,7 @@ def delivery_held(person: User) -> DeliveryPlan:
 @their(
     "priorities:delivery-view",
     "priorities:action-add",
+    "priorities:milestone-add",
     "priorities:delivery-paste",
 )
 def own_delivery(person: User) -> dict[str, Any]:
@@ -252,6 +268,11 @@ def own_action(person: User) -> dict[str, Any]:
     action = DeliveryAction.objects.filter(plan=delivery).first()
     action = action or DeliveryActionFactory(plan=delivery)
     return {**own_delivery(person), "pk": action.pk}
+
+
+@their("priorities:milestone-edit")
+def own_milestone(person: User) -> dict[str, Any]:
+    return milestone_of(delivery_held(person))
 
 
 @their("priorities:delivery-versions")

@@ -70,6 +70,7 @@ def reminded(thing: dict[str, Any]) -> dict[str, Any]:
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
+MILESTONE = {"what": "The second hub opens.", "due_on": "2025-06-30", "version": 1}
 BOXES = {
     "action_taken": "The hub opened.",
     "version": 1,
@@ -87,6 +88,11 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("priorities:action-edit", "remove"): always(deed="remove"),
     ("priorities:action-edit", "move down"): always(deed="down"),
     ("priorities:action-edit", "keep"): always(deed="keep", title="Half a"),
+    ("priorities:milestone-add", "add"): always(**MILESTONE),
+    ("priorities:milestone-edit", "save"): always(**MILESTONE),
+    ("priorities:milestone-edit", "remove"): always(deed="remove"),
+    ("priorities:milestone-edit", "move down"): always(deed="down"),
+    ("priorities:milestone-edit", "keep"): always(deed="keep", what="Half a"),
     ("priorities:commitment-ask", "ask"): lambda thing: {
         "organisation": DeliveryActionFactory().lead_id,
         "part": "Second two workers.",

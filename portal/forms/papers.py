@@ -13,7 +13,7 @@ from portal.forms.reports import PeriodForm
 from portal.models import Report, ReportClearance, ReportFormat
 from portal.reports.formats import CHOSEN, Format, FormatSection
 from portal.reports.markup import LONGEST
-from priorities.forms.actions import Question, Questions, differing
+from priorities.forms.conflicts import Question, Questions, differing
 
 FACTS = {
     "priorities": "Priorities and what their sponsors reported",

@@ -220,7 +220,7 @@ def _milestones(person: User, *, on: date) -> list[Due]:
     if not mine:
         return []
     rows = Milestone.objects.filter(
-        priority__in=mine, reached_on=None, due_known__in=["", "day"], told_as="",
+        priority__in=mine, reached_on=None, removed_at=None, due_known__in=["", "day"], told_as="",
         due_on__range=(on - SHOWN_AGAIN, on + SOON),
     )  # fmt: skip
     return [
@@ -228,7 +228,7 @@ def _milestones(person: User, *, on: date) -> list[Due]:
             row.due_on,
             on=on,
             what=row.what,
-            address=f"{row.plan.get_absolute_url()}{row.number}/delivery/#milestones",
+            address=f"{row.plan.get_absolute_url()}{row.number}/delivery/#milestone-{row.pk}",
             note="A milestone of your priority. Record it as reached, or give a new date.",
             minutes=TWO,
             illustrative=row.illustrative,

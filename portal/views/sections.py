@@ -23,7 +23,7 @@ from portal.queries import papers as queries
 from portal.reports.formats import FormatSection
 from portal.reports.markup import read
 from portal.reports.page import Ready
-from priorities.forms.actions import answered
+from priorities.forms.conflicts import answered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

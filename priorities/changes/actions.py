@@ -1,6 +1,6 @@
 """The list of actions: one more, another order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import User
+from priorities.changes.ordering import in_new_order
 from priorities.changes.redrafting import begin_wording, open_draft
 from priorities.models import ActionState, DeliveryAction, DeliveryPlan
 
@@ -41,10 +42,13 @@ def add_action(
         )
 
 
-def move_action(action: DeliveryAction, *, up: bool, by: User, at: datetime) -> None:
+def move_action(
+    action: DeliveryAction, *, up: bool, by: User, at: datetime, past: int | None = None
+) -> None:
     """Let an action change places, and numbers, with the one above or below it.
 
-    At the end of the list nothing happens.
+    `past`: the key of an action that it goes past instead. At the end of the list, or where that
+    one is not on this side any more, nothing happens.
 
     :raises Refused: the action was removed meanwhile
     """
@@ -55,24 +59,28 @@ def move_action(action: DeliveryAction, *, up: bool, by: User, at: datetime) -> 
         action.refresh_from_db(fields=["number", "removed_at"])
         if action.removed_at is not None:
             raise Refused("The action was removed meanwhile.")
-        other = _beside(action, up=up)
-        if other is not None:
-            _change_places(action, other)
+        shown = action.plan.actions.filter(removed_at=None).order_by("number")
+        numbers = dict(shown.values_list("pk", "number"))
+        order = in_new_order(list(numbers), action.pk, up=up, past=past)
+        _number_anew(action.plan, numbers, order)
+        action.refresh_from_db()
 
 
-def _beside(action: DeliveryAction, *, up: bool) -> DeliveryAction | None:
-    shown = DeliveryAction.objects.filter(plan=action.plan_id, removed_at=None)
-    if up:
-        return shown.filter(number__lt=action.number).order_by("-number").first()
-    return shown.filter(number__gt=action.number).order_by("number").first()
+def _number_anew(delivery: DeliveryPlan, numbers: Mapping[int, int], order: Sequence[int]) -> None:
+    """Give the same numbers out in a new order, to those actions whose number is another.
 
-
-def _change_places(one: DeliveryAction, other: DeliveryAction) -> None:
-    """Swap two numbers; for a moment one stands behind all, as no two may have the same."""
-    behind = _last_number(one.plan) + 1
-    for row, number in ((one, behind), (other, one.number), (one, other.number)):
-        DeliveryAction.objects.filter(pk=row.pk).update(number=number)
-    one.refresh_from_db()
+    For a moment these stand behind all, as no two may have the same.
+    """
+    last = _last_number(delivery)
+    new = {
+        key: number
+        for key, number in zip(order, numbers.values(), strict=True)
+        if numbers[key] != number
+    }
+    for behind, key in enumerate(new, start=last + 1):
+        DeliveryAction.objects.filter(pk=key).update(number=behind)
+    for key, number in new.items():
+        DeliveryAction.objects.filter(pk=key).update(number=number)
 
 
 def _hold(delivery: DeliveryPlan) -> None:

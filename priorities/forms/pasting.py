@@ -10,7 +10,8 @@ from django import forms
 
 from governance.models import Organisation
 from priorities.changes.pasting import Outcome, Row
-from priorities.forms.actions import ActionForm, initial_of, sent_values
+from priorities.forms.actions import ActionForm, initial_of
+from priorities.forms.conflicts import sent_values
 from priorities.models import ActionState, DeliveryAction
 
 COLUMNS = {

@@ -155,14 +155,16 @@ class Milestone(Record):
         Priority, models.PROTECT, null=True, blank=True, related_name="milestones"
     )
     slug = models.SlugField(unique=True)
-    what = models.TextField()
-    due_on = models.DateField(null=True, blank=True)
+    what = models.TextField("what is to be reached")
+    due_on = models.DateField("by when", null=True, blank=True)
     due_known = known()
     due_until = models.DateField("day after the last day of the span", null=True, blank=True)
     due_as_written = models.CharField(max_length=40, blank=True)
     reached_on = models.DateField(null=True, blank=True)
     reached_known = known()
     told_as = models.CharField("what the paper says of it", max_length=20, blank=True)
+    position = models.PositiveIntegerField("its place, else by date", null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

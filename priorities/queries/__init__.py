@@ -18,10 +18,12 @@ from priorities.queries.editing import (
     commitment_by,
     delivery_by,
     leads_to_choose,
+    milestone_by,
+    milestone_sheet,
     partners_to_ask,
     silent_partners,
 )
-from priorities.queries.milestones import MilestoneRow, milestones
+from priorities.queries.milestones import MilestoneRow, due_words, milestone_row, milestones
 from priorities.queries.plan_page import PlanPage, plan_page
 from priorities.queries.plans import PlanList, board_plans, plan_list
 from priorities.queries.rounds_run import RoundLine, rounds_run
@@ -51,9 +53,13 @@ __all__ = [
     "delivery_by",
     "delivery_page",
     "due_items",
+    "due_words",
     "duties_of",
     "lead_of",
     "leads_to_choose",
+    "milestone_by",
+    "milestone_row",
+    "milestone_sheet",
     "milestones",
     "not_yet_agreed",
     "partners_to_ask",

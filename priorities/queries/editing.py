@@ -9,9 +9,10 @@ from django.db.models.functions import Cast
 from governance.changes.drafts import Sheet
 from governance.models import Draft, Organisation, User
 from governance.queries import post_of
-from priorities.models import Commitment, DeliveryAction, DeliveryPlan
+from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Milestone
 
 ACTION = "action"
+MILESTONE = "milestone"
 STILL_HERE = timedelta(minutes=10)
 
 
@@ -25,6 +26,17 @@ def action_by(slug: str, number: int, pk: int) -> QuerySet[DeliveryAction]:
     """Return the query for an action, removed or not, by its address."""
     actions = DeliveryAction.objects.select_related("plan__priority__plan__board", "lead")
     return actions.filter(pk=pk, plan__priority__plan__slug=slug, plan__priority__number=number)
+
+
+def milestone_by(slug: str, number: int, pk: int) -> QuerySet[Milestone]:
+    """Return the query for a milestone, removed or not, of a priority with a delivery plan."""
+    rows = Milestone.objects.select_related("priority__delivery_plan", "priority__plan__board")
+    return rows.filter(
+        pk=pk,
+        priority__plan__slug=slug,
+        priority__number=number,
+        priority__delivery_plan__isnull=False,
+    )
 
 
 def commitment_by(slug: str, number: int, pk: int) -> QuerySet[Commitment]:
@@ -63,9 +75,20 @@ def action_sheet(delivery: DeliveryPlan, action: DeliveryAction | None) -> Sheet
     """Return the form of an action, or of one to be added, as drafts are kept of it."""
     plan, number = delivery.get_absolute_url(), delivery.priority.number
     if action is None:
-        return Sheet(ACTION, f"new in {delivery.pk}", f"{plan}new/", f"A new action {number}.")
+        return Sheet(ACTION, f"new-in-{delivery.pk}", f"{plan}new/", f"A new action {number}.")
     title = f"Action {number}.{action.number}, {action.title}"
     return Sheet(ACTION, str(action.pk), f"{plan}{action.pk}/", title)
+
+
+def milestone_sheet(delivery: DeliveryPlan, milestone: Milestone | None) -> Sheet:
+    """Return the form of a milestone, or of one to be added, as drafts are kept of it."""
+    place = f"{delivery.get_absolute_url()}milestones/"
+    number = delivery.priority.number
+    if milestone is None:
+        title = f"A new milestone of priority {number}"
+        return Sheet(MILESTONE, f"new-in-{delivery.pk}", f"{place}new/", title)
+    title = f"Milestone of priority {number}, {milestone.what}"
+    return Sheet(MILESTONE, str(milestone.pk), f"{place}{milestone.pk}/", title)
 
 
 def also_here(delivery: DeliveryPlan, person: User, *, at: datetime) -> Sequence[str]:

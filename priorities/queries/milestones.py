@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from governance.queries import Origin, Sources, known_date
 from priorities.models import Milestone
@@ -13,6 +13,7 @@ from priorities.models import Milestone
 class MilestoneRow:
     """What was to be reached by when, and what is known of it."""
 
+    pk: int
     when: str
     what: str
     mark: str
@@ -21,22 +22,30 @@ class MilestoneRow:
 
 
 def milestones(rows: QuerySet[Milestone], sources: Sources, *, on: date) -> list[MilestoneRow]:
-    """Return milestones by their dates; a past one without a known end is not called overdue."""
-    ordered = rows.select_related("source__document").order_by("due_on", "pk")
-    return [_milestone(row, sources, on=on) for row in ordered]
+    """Return milestones in their order; a past one without a known end is not called overdue."""
+    ordered = in_order(rows).select_related("source__document")
+    return [milestone_row(row, sources, on=on) for row in ordered]
 
 
-def _milestone(row: Milestone, sources: Sources, *, on: date) -> MilestoneRow:
+def in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """Return the milestones that stand, in the order somebody gave them, else by their dates."""
+    placed = F("position").asc(nulls_last=True)
+    return rows.filter(removed_at=None).order_by(placed, "due_on", "pk")
+
+
+def milestone_row(row: Milestone, sources: Sources, *, on: date) -> MilestoneRow:
+    """Return one milestone as a table shows it."""
     if row.reached_on:
         mark, words = "met", f"Reached, {known_date(row.reached_on, row.reached_known)}"
     elif row.due_on and row.due_on <= on:
         mark, words = "no-update", "Not reported in the papers"
     else:
         mark, words = "not-started", "Ahead" if row.due_on else "No date given"
-    return MilestoneRow(_due(row), row.what, mark, words, sources.of(row))
+    return MilestoneRow(row.pk, due_words(row), row.what, mark, words, sources.of(row))
 
 
-def _due(row: Milestone) -> str:
+def due_words(row: Milestone) -> str:
+    """Write by when a milestone is due, as far as that is known; nothing where it is not."""
     if row.due_on and row.due_until:
         last = row.due_until - timedelta(days=1)
         first = f"{row.due_on:%B}" if row.due_on.year == last.year else f"{row.due_on:%B %Y}"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
-from governance.http import Request, allow, may, signed_in, today, wants_part
+from governance.http import Request, allow, may, number_in, signed_in, today, wants_part
 from governance.views import drafts
 from priorities import queries
 from priorities.changes import actions as changes
@@ -21,12 +21,10 @@ from priorities.changes.delivery import bring_back, edit_action, remove_action
 from priorities.forms.actions import (
     EDITED,
     ActionForm,
-    answered,
     initial_of,
-    questions,
-    sent_values,
     typed_before,
 )
+from priorities.forms.conflicts import answered, questions, sent_values
 from priorities.models import DeliveryAction, DeliveryPlan
 
 Sent = Mapping[str, str]
@@ -87,7 +85,7 @@ def action_edit(request: Request, slug: str, number: int, pk: int) -> HttpRespon
 def _save(request: Request, action: DeliveryAction) -> HttpResponse:
     """Save what was typed, field by field; whoever is second chooses which text stays."""
     sent = request.POST.dict()
-    chosen = answered(sent)
+    chosen = answered(sent, EDITED)
     form = _bound(chosen or sent, action)
     if "seen" in sent:
         form.only_sent()
@@ -149,7 +147,7 @@ def _form(
 
 
 def _conflict(request: Request, stale: StaleEdit, sent: Sent, version: int) -> HttpResponse:
-    asked = questions(stale, sent, version=version)
+    asked = questions(stale, sent, version=version, names=EDITED, form=ActionForm)
     action = stale.row
     delivery: DeliveryPlan = action.plan  # type: ignore[attr-defined]
     sheet = queries.action_sheet(delivery, action)  # type: ignore[arg-type]
@@ -186,7 +184,12 @@ def _move(up: bool) -> Callable[[Request, DeliveryAction], HttpResponse]:
     def move(request: Request, action: DeliveryAction) -> HttpResponse:
         board = action.plan.priority.plan.board_id
         allow(request, "priorities.change_deliveryplan", action.plan, board=board)
-        changes.move_action(action, up=up, by=signed_in(request), at=timezone.now())
+        past = number_in(request.POST.get("past", ""))
+        by, at = signed_in(request), timezone.now()
+        try:
+            changes.move_action(action, up=up, past=past or None, by=by, at=at)
+        except Refused as reason:
+            messages.error(request, str(reason))
         return redirect(action.plan)
 
     return move

@@ -16,7 +16,7 @@ from governance.models import Version
 from priorities import queries
 from priorities.changes import versions as changes
 from priorities.changes.redrafting import STANDING, open_draft, withdraw_draft
-from priorities.forms.actions import differing
+from priorities.forms.conflicts import differing
 from priorities.models import DeliveryPlan
 
 State = DeliveryPlan.State

@@ -1,0 +1,246 @@
+"""Milestones edited in the browser, as actions are: in place, by two people, in their order."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from governance.models import Draft, User
+from priorities.models import DeliveryPlan, Milestone
+from tests.factories import (
+    AppointmentFactory,
+    DeliveryPlanFactory,
+    MilestoneFactory,
+    OfficeFactory,
+    SponsorshipFactory,
+)
+from tests.pages import tidy
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+PLAN = "/plans/plan/1/delivery/"
+NEW = f"{PLAN}milestones/new/"
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def delivery() -> DeliveryPlan:
+    where = {"plan__slug": "plan", "plan__board__slug": "alliance", "number": 1}
+    made: DeliveryPlan = DeliveryPlanFactory(
+        **{f"priority__{name}": value for name, value in where.items()}
+    )
+    return made
+
+
+@pytest.fixture
+def milestone(delivery: DeliveryPlan) -> Milestone:
+    return one_of(delivery, due_on=date(2025, 3, 1), due_known="month")
+
+
+@pytest.fixture
+def sponsor(client: Client, delivery: DeliveryPlan) -> User:
+    """The sponsor, signed in."""
+    place = SponsorshipFactory(priority=delivery.priority).place
+    person: User = AppointmentFactory(place=place, holder__post="Sponsor").holder
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def officer(delivery: DeliveryPlan) -> Client:
+    """A second browser, in which the board's officer is signed in."""
+    office = {"board": delivery.priority.plan.board, "kind": "partnership_officer"}
+    client = Client()
+    client.force_login(OfficeFactory(**office, person__post="Officer").person)
+    return client
+
+
+def one_of(delivery: DeliveryPlan, **given: Any) -> Milestone:
+    priority = delivery.priority
+    made: Milestone = MilestoneFactory(priority=priority, plan=priority.plan, **given)
+    return made
+
+
+def address(milestone: Milestone) -> str:
+    return f"{PLAN}milestones/{milestone.pk}/"
+
+
+def sent(milestone: Milestone, **changed: Any) -> dict[str, Any]:
+    """What a browser sends of the whole form of `milestone` as it stood, with `changed`."""
+    row = {
+        "version": milestone.version,
+        "what": milestone.what,
+        "due_on": milestone.due_on or "",
+        "reached_on": milestone.reached_on or "",
+    }
+    return {**row, **changed}
+
+
+def test_a_row_becomes_its_form_and_comes_back(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    form = tidy(client.get(address(milestone), headers=HTMX))
+    assert form.startswith(f'<tr role="row" class="form-row" id="milestone-{milestone.pk}">')
+    assert "Known until now as March 2025. Another date typed here is a day." in form
+    reached = sent(milestone, what="Two hubs open.", reached_on="2 September 2024")
+    row = tidy(client.post(address(milestone), reached, headers=HTMX))
+    assert row.startswith(f'<tr role="row" id="milestone-{milestone.pk}">')
+    assert "Two hubs open." in row
+    assert "March 2025" in row
+    assert "Reached, 2 September 2024" in row
+    assert "The milestone is saved." in row
+
+
+def test_without_script_the_same_address_is_a_page_and_leads_back_to_the_plan(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    assert "<h1" in tidy(client.get(address(milestone)))
+    answer = client.post(address(milestone), sent(milestone, due_on="2025-06-30"))
+    assert answer["Location"] == f"{PLAN}#milestone-{milestone.pk}"
+    page = tidy(client.get(PLAN))
+    assert "30 June 2025" in page
+    assert "The milestone is saved." in page
+
+
+def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    wrong = sent(milestone, what="", due_on="31 Feb", reached_on="2024-09-03")
+    answer = client.post(address(milestone), wrong, headers=HTMX)
+    assert answer.status_code == 422
+    page = tidy(answer)
+    assert '<a href="#milestone_what">Say what is to be reached</a>' in page
+    assert "Enter a real date, like 31 December 2013" in page
+    assert "That day is still to come" in page
+    assert 'value="31 Feb"' in page
+    milestone.refresh_from_db()
+    assert (milestone.what, milestone.version) == ("The hub opens.", 1)
+
+
+def test_fields_that_two_people_changed_apart_are_merged(
+    client: Client, sponsor: User, officer: Client, milestone: Milestone
+) -> None:
+    officer.post(address(milestone), sent(milestone, due_on=""))
+    assert client.post(address(milestone), sent(milestone, what="Mine")).status_code == 302
+    milestone.refresh_from_db()
+    assert (milestone.what, milestone.due_on) == ("Mine", None)
+
+
+@pytest.mark.parametrize(
+    ("choice", "what"), [("mine", "Mine"), ("theirs", "Theirs"), ("both", "Of both")]
+)
+def test_whoever_is_second_chooses_which_text_stays(
+    client: Client, sponsor: User, officer: Client, milestone: Milestone, choice: str, what: str
+) -> None:
+    officer.post(address(milestone), sent(milestone, what="Theirs"))
+    mine = sent(milestone, what="Mine", due_on="2025-06-30")
+    answer = client.post(address(milestone), mine, headers=HTMX)
+    assert answer.status_code == 409
+    page = tidy(answer)
+    assert "The milestone was changed while you were writing" in page
+    assert "Officer saved" in page
+    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+    assert "Choose which stays" in tidy(client.post(address(milestone), hidden))
+    chosen = {**hidden, "choice-what": choice, "both-what": "Of both"}
+    if choice == "both":
+        empty = client.post(address(milestone), {**chosen, "both-what": ""})
+        assert empty.status_code == 422
+    client.post(address(milestone), chosen)
+    milestone.refresh_from_db()
+    assert (milestone.what, milestone.due_on) == (what, date(2025, 6, 30))
+
+
+def test_a_milestone_removed_meanwhile_gives_the_words_back_and_can_be_brought_back(
+    client: Client, sponsor: User, officer: Client, milestone: Milestone
+) -> None:
+    removed = tidy(officer.post(address(milestone), {"deed": "remove"}, headers=HTMX))
+    assert "The milestone is removed" in removed
+    assert "The hub opens." not in tidy(client.get(PLAN))
+    assert client.get(address(milestone)).status_code == 404
+    answer = client.post(address(milestone), sent(milestone, what="Typed with care"))
+    assert answer.status_code == 409
+    assert "<p>Typed with care</p>" in tidy(answer)
+    moved = client.post(address(milestone), {"deed": "up"}, follow=True)
+    assert "The milestone was removed meanwhile." in tidy(moved)
+    assert "The milestone is removed" in tidy(client.post(address(milestone), {"deed": "remove"}))
+    back = client.post(address(milestone), {"deed": "bring back"}, headers=HTMX)
+    assert "The milestone is back." in tidy(back)
+    assert "The hub opens." in tidy(client.get(PLAN))
+
+
+def test_a_milestone_is_added_once_however_often_it_is_sent(
+    client: Client, sponsor: User, delivery: DeliveryPlan
+) -> None:
+    assert "No milestone is written yet." in tidy(client.get(PLAN))
+    key = re.search(r'name="key" value="(\w+)"', tidy(client.get(NEW)))
+    assert key
+    new = {"key": key.group(1), "what": "The hub opens.", "due_on": "2025-06-30"}
+    assert client.post(NEW, {**new, "what": ""}).status_code == 422
+    first, second = client.post(NEW, new), client.post(NEW, new)
+    made = Milestone.objects.get()
+    assert first["Location"] == second["Location"] == f"{PLAN}#milestone-{made.pk}"
+    assert (made.plan, made.priority) == (delivery.priority.plan, delivery.priority)
+
+
+def test_milestones_stand_by_their_dates_until_somebody_orders_them(
+    client: Client, sponsor: User, delivery: DeliveryPlan
+) -> None:
+    last = one_of(delivery, due_on=date(2026, 3, 31))
+    first = one_of(delivery, due_on=date(2024, 3, 31))
+    middle = one_of(delivery, due_on=date(2025, 3, 31))
+
+    def order() -> list[int]:
+        found = re.findall(r'<tr role="row" id="milestone-(\d+)"', tidy(client.get(PLAN)))
+        return [int(pk) for pk in found]
+
+    assert order() == [first.pk, middle.pk, last.pk]
+    client.post(address(first), {"deed": "up"})
+    client.post(NEW, {"what": "By its date", "due_on": "2024-04-30"})
+    added = Milestone.objects.latest("pk")
+    assert order() == [first.pk, added.pk, middle.pk, last.pk]
+    answer = client.post(address(last), {"deed": "up"})
+    assert answer["Location"] == f"{PLAN}#milestones"
+    assert order() == [first.pk, added.pk, last.pk, middle.pk]
+    client.post(address(first), {"deed": "down", "past": middle.pk})
+    client.post(NEW, {"what": "At the end", "due_on": "2024-05-31"})
+    assert order() == [added.pk, last.pk, middle.pk, first.pk, Milestone.objects.latest("pk").pk]
+
+
+def test_what_is_typed_is_kept_and_shown_again_until_it_is_saved(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    typed = sent(milestone, what="Half a thou", deed="keep")
+    assert "Draft kept 12.00" in tidy(client.post(address(milestone), typed, headers=HTMX))
+    form = tidy(client.get(address(milestone), headers=HTMX))
+    assert "Half a thou</textarea>" in form
+    client.post(address(milestone), sent(milestone, what="Half a thought"))
+    client.post(NEW, {"what": "Another", "deed": "keep"})
+    assert "Another</textarea>" in tidy(client.get(NEW))
+    client.post(NEW, {"deed": "forget"})
+    client.post(address(milestone), {"what": "Half", "deed": "keep"})
+    client.post(address(milestone), {"deed": "forget"})
+    assert not Draft.objects.exists()
+
+
+def test_a_milestone_of_the_whole_plan_is_not_edited_here(
+    client: Client, sponsor: User, delivery: DeliveryPlan
+) -> None:
+    whole = MilestoneFactory(plan=delivery.priority.plan)
+    assert client.get(address(whole)).status_code == 404
+
+
+def test_who_may_not_edit_sees_no_deeds(client: Client, milestone: Milestone) -> None:
+    board = milestone.plan.board
+    client.force_login(AppointmentFactory(place__seat__board=board).holder)
+    page = tidy(client.get(PLAN))
+    assert "The hub opens." in page
+    assert ">Edit</a>" not in page
+    assert "Add a milestone" not in page
