@@ -34,9 +34,10 @@ from tests.test_authorisation import (
     a_figure,
     asked_of,
     delivery_held,
+    milestone_of,
     this_round,
 )
-from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE
+from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MILESTONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
@@ -125,6 +126,25 @@ for _address, _deed, _body in (
     )
 
 
+def milestone_of_another_plan(deed: str) -> Callable[[World], Stray]:
+    """Return the maker for a milestone's address with a milestone of another plan in it."""
+
+    def make(world: World) -> Stray:
+        one, other = (plan_of(world.boards["own"]) for _ in range(2))
+        keys = (milestone_of(each)["pk"] for each in (one, other))
+        right, wrong = (to("milestone-edit", one, pk=key) for key in keys)
+        body = DEEDS["priorities:milestone-edit", deed]({})
+        return "officer", (right, body), (wrong, body), NOT_THERE
+
+    return make
+
+
+for _deed in ("save", "remove", "move down", "keep"):
+    stray("priorities:milestone-edit", _deed, "a milestone of another plan")(
+        milestone_of_another_plan(_deed)
+    )
+
+
 def priority_of_another_plan(address: str, sent: dict[str, Any]) -> Callable[[World], Stray]:
     """Return the maker for a plan's address with the number of another plan's priority in it."""
 
@@ -140,6 +160,7 @@ def priority_of_another_plan(address: str, sent: dict[str, Any]) -> Callable[[Wo
 
 for _address, _deed, _sent in (
     ("action-add", "add", ACTION),
+    ("milestone-add", "add", MILESTONE),
     ("delivery-paste", "write", DEEDS["priorities:delivery-paste", "write"]({})),
     ("delivery-versions", "submit", {"deed": "submit"}),
     ("partners-remind", "remind", {}),
