@@ -8,6 +8,7 @@ from governance import audit
 from governance.editing import Refused, Saved, StaleEdit, refusals_in_words, save_edit
 from governance.models import Board, User
 from portal.changes.asking import ask_for_paper, period_of
+from portal.changes.telling import tell_who_approves, tell_writer
 from portal.models import Report, ReportClearance, ReportFormat, ReportRun, ReportSection
 from portal.reports.papers import Finding, build_kept, format_of
 
@@ -153,10 +154,12 @@ def submit(paper: Report, *, version: int, by: User, at: datetime) -> ReportRun:
                 raise StaleEdit(paper, (), {})
             refuse_unfinished(paper)
             _go(paper, State.SUBMITTED, submitted_by=by, submitted_at=at, sent_back_because="")
-        return ask_for_paper(paper, by=by, at=at)
+        run = ask_for_paper(paper, by=by, at=at)
+        tell_who_approves(paper, run, by=by, at=at)
+        return run
 
 
-def send_back(paper: Report, *, because: str, by: User) -> Report:
+def send_back(paper: Report, *, because: str, by: User, at: datetime) -> Report:
     """Make a submitted paper a draft again; `because` tells the writer what is to be changed.
 
     :raises Refused: it is approved by now
@@ -165,6 +168,7 @@ def send_back(paper: Report, *, because: str, by: User) -> Report:
         _hold(paper)
         if paper.state != State.DRAFT:
             _go(paper, State.DRAFT, sent_back_because=because)
+            tell_writer(paper, done="sent back", because=because, by=by, at=at)
         return paper
 
 

@@ -7,6 +7,7 @@ from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import User
 from portal.changes.papers import refuse_unfinished
+from portal.changes.telling import tell_writer
 from portal.models import Report, ReportRun, ReportSection
 
 State = ReportRun.State
@@ -28,6 +29,8 @@ def approve(run: ReportRun, *, by: User, at: datetime) -> ReportRun:
             _ask_whether_it_waits(paper, run)
             _ask_who_wrote(paper, by)
             refuse_unfinished(paper)
+        if paper:
+            tell_writer(paper, done="approved", by=by, at=at)
         return _go(run, paper, State.APPROVED, approved_by=by, approved_at=at)
 
 

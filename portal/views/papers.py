@@ -92,7 +92,7 @@ def _send_back(request: Request, paper: Report) -> HttpResponse:
     because = request.POST.get("because", "").strip()
     if not because and not may(request, "portal.write_paper", paper):
         raise Refused("Say what is to be changed.")
-    changes.send_back(paper, because=because, by=signed_in(request))
+    changes.send_back(paper, because=because, by=signed_in(request), at=timezone.now())
     messages.success(request, "The paper is a draft again.")
     return redirect(paper)
 

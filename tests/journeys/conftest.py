@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -28,6 +29,13 @@ ARGUMENTS = (
 PASSWORD = "four words that hold"
 
 OpenPage = Callable[..., Page]
+
+EVERY_WAY = tuple(product((320, 768, 1440), ("light", "dark"), (True, False)))
+TWO_WAYS = ((1440, "light", True), (320, "dark", False))
+# A journey with and without script; at every width, light and dark, with `--full`.
+in_every_way = pytest.mark.parametrize(
+    ("width", "scheme", "script"), EVERY_WAY if os.environ.get("PORTAL_FULL") == "1" else TWO_WAYS
+)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.factories import (
     RespondentFactory,
     SubjectFactory,
 )
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, in_every_way
 from tests.journeys.test_every_page import faults
 
 pytestmark = [
@@ -51,9 +51,11 @@ def link(transactional_db: None) -> str:
     return f"/answer/{token}/"
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_from_link_to_receipt(open_page: OpenPage, link: str, script: bool) -> None:
-    page: Any = open_page(width=PHONE, script=script)
+@in_every_way
+def test_from_link_to_receipt(
+    open_page: OpenPage, link: str, width: int, scheme: str, script: bool
+) -> None:
+    page: Any = open_page(width=width, scheme=scheme, script=script)
     page.goto(link)
     assert page.url.endswith("/answer/")
     page.get_by_role("link", name="Start").click()

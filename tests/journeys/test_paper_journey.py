@@ -20,7 +20,7 @@ from tests.factories import (
     ReportFormatFactory,
     ReportSectionFactory,
 )
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, in_every_way
 from tests.journeys.test_every_page import faults
 from tests.portal.papers import ANSWERS
 
@@ -31,7 +31,6 @@ pytestmark = [
 ]
 TITLE = "How the plan is going"
 ROOMS: tuple[tuple[int, Any], ...] = ((320, "dark"), (768, "light"), (1440, "light"))
-MORE: tuple[tuple[int, Any], ...] = ((320, "light"), (768, "dark"), (1440, "dark"))
 SHOWS = "#section-purpose .as-printed"
 
 
@@ -97,12 +96,20 @@ def clear(page: Page) -> None:
     page.get_by_role("heading", name="Head", exact=True).wait_for()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@in_every_way
 def test_a_scrutiny_report_from_nothing_to_published(
-    open_page: OpenPage, live_server: Any, officer: User, chair: User, script: bool, full: bool
+    open_page: OpenPage,
+    live_server: Any,
+    officer: User,
+    chair: User,
+    width: int,
+    scheme: str,
+    script: bool,
+    full: bool,
 ) -> None:
-    rooms = (ROOMS + MORE if full else ROOMS) if script else ()
-    page = enter(open_page(script=script, width=1440), officer, live_server, "/reports/")
+    rooms = (((width, scheme),) if full else ROOMS) if script else ()
+    window = open_page(width=width, scheme=scheme, script=script)
+    page = enter(window, officer, live_server, "/reports/")
     found = faults(page, "/reports/write/", rooms) if script else []
     page.goto("/reports/")
     paper = begin(page)

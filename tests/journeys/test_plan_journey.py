@@ -16,7 +16,7 @@ from tests.factories import (
     OfficeFactory,
     SponsorshipFactory,
 )
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, in_every_way
 from tests.journeys.test_every_page import RULES
 
 pytestmark = [
@@ -85,16 +85,18 @@ def test_a_row_is_edited_in_place_with_the_keyboard(
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("script", [True, False])
+@in_every_way
 def test_two_people_in_one_row_lose_nothing(
     open_page: OpenPage,
     live_server: Any,
     sponsor: User,
     officer: User,
     action: DeliveryAction,
+    width: int,
+    scheme: str,
     script: bool,
 ) -> None:
-    mine = enter(open_page(script=script), sponsor, live_server)
+    mine = enter(open_page(width=width, scheme=scheme, script=script), sponsor, live_server)
     theirs = enter(open_page(script=script, width=390), officer, live_server)
     for page in (mine, theirs):
         page.get_by_role("link", name="Edit action 1.1").click()

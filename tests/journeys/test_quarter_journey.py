@@ -28,7 +28,7 @@ from tests.factories import (
     SubjectFactory,
     UserFactory,
 )
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, in_every_way
 from tests.journeys.test_every_page import faults
 
 pytestmark = [
@@ -173,11 +173,11 @@ def test_the_pages_of_an_update_are_whole_in_every_room(
     assert faults(page, item, rooms) == []
 
 
-@pytest.mark.parametrize("script", [True, False])
+@in_every_way
 def test_a_sponsors_quarter_from_the_desk_to_the_sign_off(
-    open_page: OpenPage, sign_in: Any, script: bool
+    open_page: OpenPage, sign_in: Any, width: int, scheme: str, script: bool
 ) -> None:
-    page: Any = open_page(script=script)
+    page: Any = open_page(width=width, scheme=scheme, script=script)
     sign_in(page, "sponsor@example.org")
     page.get_by_role("link", name="Notices, 1 new").click()
     page.get_by_role("button", name="gives").click()

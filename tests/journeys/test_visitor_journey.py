@@ -13,7 +13,7 @@ from tests.factories import (
     PriorityMeasureFactory,
     ReportRunFactory,
 )
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import OpenPage, in_every_way
 from tests.journeys.test_every_page import RULES
 
 pytestmark = [
@@ -56,9 +56,7 @@ def nothing_wrong(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "script"), [(1440, "light", True), (320, "dark", False)]
-)
+@in_every_way
 def test_a_visitor_finds_it(
     open_page: OpenPage, published: ReportRun, width: int, scheme: str, script: bool
 ) -> None:

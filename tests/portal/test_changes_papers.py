@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from governance.editing import Refused, StaleEdit
-from governance.models import User
+from governance.models import Message, Notification, User
 from portal.changes.asking import CannotAsk, ask_by_name, ask_for_paper
 from portal.changes.papers import (
     NotReady,
@@ -21,7 +21,13 @@ from portal.changes.standing import approve, publish, withdraw
 from portal.changes.writing import write_report
 from portal.models import Report, ReportFormat, ReportRun
 from portal.reports.formats import named
-from tests.factories import BoardFactory, ReportFactory, ReportRunFactory, UserFactory
+from tests.factories import (
+    AppointmentFactory,
+    BoardFactory,
+    ReportFactory,
+    ReportRunFactory,
+    UserFactory,
+)
 from tests.portal.papers import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -164,9 +170,43 @@ def test_what_was_submitted_is_not_written_in_until_it_is_sent_back(writer) -> N
     section = paper.sections.get(code="purpose")
     with pytest.raises(Refused, match="is taken back before its words change"):
         write_section(section, version=section.version, text="Late.", by=writer)
-    send_back(paper, because="Say what it costs.", by=UserFactory())
+    send_back(paper, because="Say what it costs.", by=UserFactory(), at=now())
     assert (paper.state, paper.sent_back_because) == ("draft", "Say what it costs.")
     write_section(section, version=section.version, text="In time.", by=writer)
+
+
+def told() -> list[tuple[str, str, str]]:
+    """Return who was told what, and where it leads."""
+    found = Notification.objects.order_by("pk").select_related("person", "subject")
+    return [(each.person.post, each.text, each.subject.address) for each in found]
+
+
+def test_the_chair_is_told_that_a_paper_waits_and_its_writer_what_became_of_it(writer) -> None:
+    paper = fill(begun(writer), writer)
+    seat = {"place__seat__board": paper.board, "place__seat__role": "chair"}
+    chair = AppointmentFactory(holder__post="Chair", **seat).holder
+    for _ in range(2):
+        run = submit(paper, version=paper.version, by=writer, at=now())
+    waits = ("Chair", f"“{paper}” waits for your approval", run.get_absolute_url())
+    assert told() == [waits]
+    write_report(run.pk)
+    send_back(paper, because="Say what it costs.", by=chair, at=now())
+    sent_back = f"“{paper}” is sent back: Say what it costs."
+    back = ("Partnership officer", sent_back, paper.get_absolute_url())
+    again = submit(paper, version=paper.version, by=writer, at=now())
+    write_report(again.pk)
+    run.refresh_from_db()
+    for _ in range(2):
+        approve(run, by=chair, at=now())
+    approved = ("Partnership officer", f"“{paper}” is approved", paper.get_absolute_url())
+    waits_again = (*waits[:2], again.get_absolute_url())
+    assert told() == [waits, back, waits_again, approved]
+    assert [*Message.objects.order_by("pk").values_list("title", flat=True)] == [
+        "A paper waits for your approval",
+        "A paper of yours is sent back",
+        "A paper waits for your approval",
+        "A paper of yours is approved",
+    ]
 
 
 def test_somebody_else_approves_and_then_it_is_published_and_withdrawn(writer) -> None:

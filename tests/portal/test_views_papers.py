@@ -359,7 +359,10 @@ def test_a_chair_who_sends_a_paper_back_says_what_is_to_be_changed(client, board
     client.post(page, {"deed": "send back", "because": "Say what it costs."})
     client.force_login(officer)
     assert "Say what it costs." in client.get(page).text
-    assert send_back(paper, because="", by=officer).sent_back_because == "Say what it costs."
+    assert (
+        send_back(paper, because="", by=officer, at=timezone.now()).sent_back_because
+        == "Say what it costs."
+    )
 
 
 def test_a_published_paper_keeps_its_bytes_whatever_is_asked_again(client, board, officer) -> None:
