@@ -95,3 +95,45 @@ document.addEventListener("keydown", (event) => {
     each.addEventListener("focusout", back, { once: true });
   }
 });
+
+// A row that has buttons for its place can be dragged by its grip, past another row of its list:
+// dropped there, its own button is pressed, which says past which row.
+let dragged = null;
+const passed = (event) => {
+  const row = dragged && event.target.closest?.("tr");
+  const isOther = row && row !== dragged && row.parentNode === dragged.parentNode;
+  return isOther && row.querySelector("[data-grip]") ? row : null;
+};
+const isAbove = (row) => row.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_FOLLOWING;
+const unmark = () => {
+  for (const row of document.querySelectorAll("[data-goes]")) delete row.dataset.goes;
+};
+document.addEventListener("dragstart", (event) => {
+  if (!event.target.matches?.("[data-grip]")) return;
+  dragged = event.target.closest("tr");
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", dragged.id);
+  event.dataTransfer.setDragImage(dragged, 0, 0);
+});
+document.addEventListener("dragover", (event) => {
+  const row = passed(event);
+  unmark();
+  if (!row) return;
+  event.preventDefault();
+  row.dataset.goes = isAbove(row) ? "above" : "below";
+});
+document.addEventListener("drop", (event) => {
+  const row = passed(event);
+  if (!row) return;
+  event.preventDefault();
+  const form = dragged.querySelector("[data-grip]").closest("form");
+  const past = document.createElement("input");
+  Object.assign(past, { type: "hidden", name: "past", value: row.id.split("-").pop() });
+  form.append(past);
+  form.querySelector(`[name="deed"][value="${isAbove(row) ? "up" : "down"}"]`).click();
+  past.remove();
+});
+document.addEventListener("dragend", () => {
+  unmark();
+  dragged = null;
+});

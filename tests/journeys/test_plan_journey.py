@@ -13,6 +13,7 @@ from tests.factories import (
     AppointmentFactory,
     CommitmentFactory,
     DeliveryActionFactory,
+    MilestoneFactory,
     OfficeFactory,
     SponsorshipFactory,
 )
@@ -82,6 +83,42 @@ def test_a_row_is_edited_in_place_with_the_keyboard(
     assert action.title == "Open two hubs"
     page.get_by_role("button", name="Move action 1.1 down").click()
     page.get_by_role("rowheader", name="1.1 Train staff").wait_for()
+    # what is scrolled to lies below the head that stays
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(f"{PLAN}#action-{action.pk}")
+    page.wait_for_function(UNCOVERED, arg=f"#action-{action.pk}")
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+# The window was scrolled, and the top of the row is not under the head of its table.
+UNCOVERED = """
+(row) => window.scrollY > 0 &&
+  document.querySelector(row).getBoundingClientRect().top >=
+    document.querySelector(".t-sticky thead th").getBoundingClientRect().bottom - 1
+"""
+
+
+def test_a_row_is_dragged_past_others_as_the_buttons_move_it(
+    open_page: OpenPage, live_server: Any, sponsor: User, action: DeliveryAction
+) -> None:
+    DeliveryActionFactory(number=3, title="Tell families", plan=action.plan)
+    priority = action.plan.priority
+    for what in ("The hub opens.", "The second hub opens.", "Both are full."):
+        MilestoneFactory(priority=priority, plan=priority.plan, what=what)
+    page = enter(open_page(), sponsor, live_server)
+    actions, milestones = page.locator("#rows-of-actions"), page.locator("#rows-of-milestones")
+    for rows, first, last in (
+        (actions, "Open a hub", "Tell families"),
+        (milestones, "The hub opens.", "Both are full."),
+    ):
+        heads = rows.get_by_role("rowheader")
+        rows.locator(".grip").first.drag_to(rows.locator("tr").nth(2))
+        expect(heads.nth(2)).to_contain_text(first)
+        rows.locator(".grip").nth(1).drag_to(rows.locator("tr").first)
+        expect(heads.first).to_contain_text(last)
+        expect(heads.nth(2)).to_contain_text(first)
+    action.refresh_from_db()
+    assert action.number == 3
     assert page.complaints == []  # type: ignore[attr-defined]
 
 

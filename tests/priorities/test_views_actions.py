@@ -367,6 +367,21 @@ def test_actions_change_places_by_buttons(
     client.post(address(first), {"deed": "up"})
     client.post(address(first), {"deed": "down"})
     assert order() == [third.pk, first.pk, second.pk]
+    client.post(address(second), {"deed": "up", "past": third.pk})
+    assert order() == [second.pk, third.pk, first.pk]
+    client.post(address(second), {"deed": "down", "past": first.pk})
+    client.post(address(second), {"deed": "down", "past": third.pk})
+    client.post(address(third), {"deed": "up", "past": "elsewhere"})
+    client.post(address(third), {"deed": "down", "past": DeliveryActionFactory().pk})
+    assert order() == [third.pk, first.pk, second.pk]
+
+
+def test_an_action_removed_meanwhile_is_not_moved(
+    client: Client, sponsor: User, action: DeliveryAction
+) -> None:
+    client.post(address(action), {"deed": "remove"})
+    moved = client.post(address(action), {"deed": "down"}, follow=True)
+    assert "The action was removed meanwhile." in tidy(moved)
 
 
 def test_a_member_is_told_who_may_edit_and_a_stranger_nothing(
