@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from governance.models import Appointment, Board, Place
+from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, span
 
+BOARDS = 30  # on one page
 # The order in which a reader looks for boards.
-STATUS_HEADS = (
-    (Board.Status.ACTIVE, "At work now"),
-    (Board.Status.PLANNED, "Planned"),
-    (Board.Status.HISTORIC, "Closed"),
-)
+STATUS_HEADS: dict[str, str] = {
+    Board.Status.ACTIVE: "At work now",
+    Board.Status.PLANNED: "Planned",
+    Board.Status.HISTORIC: "Closed",
+}
+STANDING = Case(*(When(status=each, then=Value(n)) for n, each in enumerate(STATUS_HEADS)))
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,25 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardGroup:
-    """Boards that stand under one head."""
+    """Boards that stand under one head; `many` there are of them on all pages."""
 
     head: str
     rows: Sequence[BoardRow]
+    many: int
 
 
 @dataclass(frozen=True)
 class BoardList:
-    """All boards of the partnership, grouped by whether they work now."""
+    """The boards of the partnership, grouped by whether they work now."""
 
     groups: Sequence[BoardGroup]
-    many: int
+    boards: Paged[Board]
     sources: Sources
+
+    @property
+    def many(self) -> int:
+        """How many boards there are on all pages."""
+        return self.boards.many
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -78,17 +88,17 @@ def places_in_words(places: int, held: int, *, is_known: bool) -> str:
     return f"{held} of {counted(places, 'place')} filled"
 
 
-def board_list(*, on: date) -> BoardList:
-    """Return every board; two queries whatever their number."""
+def board_list(*, on: date, page: int = 1) -> BoardList:
+    """Return the boards of a page; three queries whatever their number, two for a file."""
     sources = Sources()
     boards = with_places(Board.objects.all(), on=on).select_related("source__document")
-    named = list(boards.order_by(Lower("name")))
+    found = paged(boards.order_by(STANDING, Lower("name"), "pk"), number=page, size=BOARDS)
+    many = dict(Board.objects.order_by().values_list("status").annotate(Count("pk")))
     groups = [
-        BoardGroup(head, [_row(board, sources) for board in named if board.status == status])
-        for status, head in STATUS_HEADS
+        BoardGroup(STATUS_HEADS[status], [_row(board, sources) for board in rows], many[status])
+        for status, rows in groupby(found.rows, key=lambda board: str(board.status))
     ]
-    groups = [group for group in groups if group.rows]
-    return BoardList(groups, sum(len(group.rows) for group in groups), sources)
+    return BoardList(groups, found, sources)
 
 
 def _row(board: Any, sources: Sources) -> BoardRow:

@@ -1,18 +1,20 @@
 """Meetings of a board: what was held, what comes next and whether it will be quorate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from math import ceil
 
 from django.db.models import Count, Q
 
 from governance.models import AgendaItem, Attendance, Board, Meeting
+from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, known_date, weekday
 from governance.rules import decisions_seen, meetings_seen
 from governance.scope import Scope
 
+MEETINGS = 20  # on one page
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
 
 
@@ -89,24 +91,26 @@ class BoardMeetings:
     """The meetings of one board: the next one by itself, the others newest first."""
 
     next: MeetingPage | None
-    rows: Sequence[MeetingRow]
+    rows: Paged[MeetingRow]
     sources: Sources
 
 
-def board_meetings(board: Board, *, on: date, scope: Scope, is_member: bool) -> BoardMeetings:
-    """Return the meetings of `board`; two queries, and four more where one lies ahead."""
+def board_meetings(
+    board: Board, *, on: date, scope: Scope, is_member: bool, page: int = 1
+) -> BoardMeetings:
+    """Return the meetings of `board`; three queries, and four more where one lies ahead."""
     sources = Sources()
-    seen = (
-        board.meetings.filter(meetings_seen(scope))
-        .select_related("source__document", "convened_by")
-        .annotate(decided=Count("decisions"))
+    seen = board.meetings.filter(meetings_seen(scope)).select_related(
+        "source__document", "convened_by"
     )
-    meetings = list(seen.order_by("-on", "-pk"))
-    ahead = [each for each in meetings if each.on >= on and each.state not in NOT_HELD]
-    following = ahead[-1] if ahead else None
+    ahead = seen.filter(on__gte=on).exclude(state__in=NOT_HELD)
+    following = ahead.order_by("on", "pk").first()
+    others = seen.exclude(pk=following.pk) if following else seen
+    counted_up = others.annotate(decided=Count("decisions")).order_by("-on", "-pk")
+    found = paged(counted_up, number=page, size=MEETINGS)
     return BoardMeetings(
         next=_next(following, is_member=is_member, sources=sources, scope=scope),
-        rows=[meeting_row(each, sources) for each in meetings if each is not following],
+        rows=replace(found, rows=[meeting_row(each, sources) for each in found.rows]),
         sources=sources,
     )
 

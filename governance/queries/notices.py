@@ -1,13 +1,13 @@
 """What a person was told: newest first, and how much of it is new."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from governance.models import Notification, User
+from governance.queries.paging import Paged, paged
 from governance.queries.wording import counted, day
 
 A_PAGE = 20
@@ -28,12 +28,10 @@ class NoticeRow:
 
 @dataclass(frozen=True)
 class Notices:
-    """A page of what a person was told, with the pages beside it: 0 where there is none."""
+    """A page of what a person was told, and how much on all pages is new."""
 
-    rows: Sequence[NoticeRow]
+    rows: Paged[NoticeRow]
     new: int
-    newer: int
-    older: int
 
     @property
     def headline(self) -> str:
@@ -42,16 +40,13 @@ class Notices:
 
 
 def notices(person: User, *, page: int) -> Notices:
-    """Return a page, counted from one, of what `person` was told; two queries."""
+    """Return a page, counted from one, of what `person` was told; three queries."""
     mine = Notification.objects.filter(person=person)
-    many = mine.aggregate(all=Count("pk"), new=Count("pk", filter=Q(seen_at=None)))
-    begin = (page - 1) * A_PAGE
-    rows = mine.select_related("subject").order_by("-at", "-pk")[begin : begin + A_PAGE]
+    told = mine.select_related("subject").order_by("-at", "-pk")
+    found = paged(told, number=page, size=A_PAGE)
     return Notices(
-        rows=[_row(each) for each in rows],
-        new=many["new"],
-        newer=page - 1,
-        older=page + 1 if many["all"] > begin + A_PAGE else 0,
+        rows=replace(found, rows=[_row(each) for each in found.rows]),
+        new=mine.filter(seen_at=None).count(),
     )
 
 

@@ -8,7 +8,7 @@ from governance import queries
 from governance.http import Request, allow, may, today
 from governance.models import Board
 from governance.scope import scope_of
-from governance.views.tables import Cell, asked_form, origin_cells, table_file
+from governance.views.tables import Cell, asked_form, origin_cells, page_asked, table_file
 
 BOARDS = ("Board", "Kind", "Places", "When", "Standing", "Where from", "Illustrative")
 SEATS = (
@@ -19,8 +19,8 @@ SEATS = (
 
 @require_safe
 def board_list(request: Request) -> HttpResponse:
-    """Show every board."""
-    boards = queries.board_list(on=today())
+    """Show every board, a page at a time."""
+    boards = queries.board_list(on=today(), page=page_asked(request))
     form = asked_form(request)
     if form:
         rows = [
@@ -63,6 +63,7 @@ def board_meetings(request: Request, slug: str) -> HttpResponse:
         on=today(),
         scope=scope_of(request.user),
         is_member=may(request, "governance.read_drafts", board),
+        page=page_asked(request),
     )
     context = {"board": board, "meetings": meetings, "tab": "meetings"}
     return render(request, "governance/board_meetings.html", context)

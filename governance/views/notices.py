@@ -9,6 +9,7 @@ from governance import queries
 from governance.changes import notices
 from governance.http import Request, number_in, signed_in
 from governance.models import Notification
+from governance.views.tables import page_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,7 +17,7 @@ def notice_list(request: Request) -> HttpResponse:
     """Show one's notices; by POST open one, which leads to what it speaks of, or read all."""
     if request.method == "POST":
         return _read(request)
-    told = queries.notices(signed_in(request), page=number_in(request.GET.get("page", "")) or 1)
+    told = queries.notices(signed_in(request), page=page_asked(request))
     return render(request, "governance/notice_list.html", {"told": told})
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from governance.models import Board
-from governance.queries import Origin, Sources, counted, span
+from governance.queries import WHOLE, Origin, Paged, Sources, counted, paged, span
 from governance.scope import Scope
 from priorities.models import Plan
 from priorities.rules import plans_seen
+
+PLANS = 15  # on one page
+RUNNING, ENDED = "Running now", "Ended"
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,29 @@ class PlanList:
     """Plans under their heads: those that run, those that ended."""
 
     groups: Sequence[tuple[str, Sequence[PlanRow]]]
-    many: int
+    plans: Paged[Plan]
     sources: Sources
 
+    @property
+    def many(self) -> int:
+        """How many plans there are on all pages."""
+        return self.plans.many
 
-def plan_list(plans: QuerySet[Plan], *, on: date) -> PlanList:
-    """Return `plans` as a list; one query."""
+
+def plan_list(plans: QuerySet[Plan], *, on: date, page: int = WHOLE) -> PlanList:
+    """Return a page of `plans` as a list, those that run first; two queries, one for all."""
     sources = Sources()
+    over = When(Q(state=Plan.State.CLOSED) | Q(ends_on__lte=on), then=Value(ENDED))
     rows = plans.select_related("board", "organisation", "source__document").annotate(
-        chosen=Count("priorities")
+        chosen=Count("priorities"), head=Case(over, default=Value(RUNNING))
     )
-    groups: dict[str, list[PlanRow]] = {"Running now": [], "Ended": []}
-    for plan in rows.order_by("-starts_on", Lower("title")):
-        ended = plan.state == Plan.State.CLOSED or (plan.ends_on and plan.ends_on <= on)
-        groups["Ended" if ended else "Running now"].append(_row(plan, sources))
-    shown = [(head, rows) for head, rows in groups.items() if rows]
-    return PlanList(shown, sum(len(rows) for _, rows in shown), sources)
+    ordered = rows.order_by("-head", "-starts_on", Lower("title"), "pk")
+    found = paged(ordered, number=page, size=PLANS)
+    groups = [
+        (head, [_row(plan, sources) for plan in group])
+        for head, group in groupby(found.rows, key=lambda plan: str(plan.head))
+    ]
+    return PlanList(groups, found, sources)
 
 
 def _row(plan: Plan, sources: Sources) -> PlanRow:

@@ -43,15 +43,30 @@ def member_of(board: Board, **holder: Any) -> Any:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_one_query_however_long(
+def test_the_list_costs_the_same_however_long(
     client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     for board in BoardFactory.create_batch(rows, source=SourceFactory()):
         member_of(board)
-    with django_assert_num_queries(1):  # boards with places counted
+    with django_assert_num_queries(3):  # how many, boards with places counted, how many of each standing
         page = tidy(client.get("/boards/"))
     assert page.count('role="rowheader"') == rows
     assert page.count("1 of 1 place filled") == rows
+
+
+def test_boards_of_many_partnerships_stand_on_pages_and_whole_in_a_file(client: Client) -> None:
+    BoardFactory.create_batch(16, status=Board.Status.HISTORIC, starts_on=date(2009, 1, 1))
+    BoardFactory.create_batch(15)
+    first = tidy(client.get("/boards/"))
+    assert first.count('role="rowheader"') == 30
+    assert "15 of 31</p>" in first
+    assert "16 of 31</p>" in first
+    assert 'aria-label="Pages of boards"><span>Page 1 of 2</span>' in first
+    second = tidy(client.get("/boards/?page=2"))
+    assert second.count('role="rowheader"') == 1
+    assert "At work now" not in second
+    assert "<h1>31 boards" in second
+    assert client.get("/boards/?page=2&format=csv").content.count(b"\r\n") == 1 + 31
 
 
 def test_the_list_puts_boards_under_whether_they_work_now(client: Client) -> None:

@@ -45,9 +45,21 @@ def test_meetings_cost_the_same_however_many(
     client: Client, board: Board, rows: int, django_assert_num_queries: Any
 ) -> None:
     MeetingFactory.create_batch(rows, board=board)
-    with django_assert_num_queries(2):  # board, meetings
+    with django_assert_num_queries(4):  # board, the next one, how many, meetings
         page = tidy(client.get("/boards/alliance/meetings/"))
     assert page.count("12 June 2024</div>") == rows
+
+
+def test_the_meetings_of_many_years_stand_on_pages(client: Client, board: Board) -> None:
+    next_meeting(board)
+    MeetingFactory.create_batch(21, board=board)
+    first = tidy(client.get("/boards/alliance/meetings/"))
+    assert first.count("12 June 2024</div>") == 20
+    assert "21 meetings</h2>" in first
+    assert 'aria-label="Pages of meetings"><span>Page 1 of 2</span>' in first
+    second = tidy(client.get("/boards/alliance/meetings/?page=2"))
+    assert second.count("12 June 2024</div>") == 1
+    assert "Next meeting" in second
 
 
 def next_meeting(board: Board, **more: Any) -> Meeting:
