@@ -67,8 +67,9 @@ def glossary(*, word: str = "", page: int = 1) -> Glossary:
 def abbreviations(*, on: date) -> dict[str, str]:
     """Return every abbreviation in use on a day with all that it means then; one query."""
     meanings: dict[str, list[str]] = defaultdict(list)
-    for row in GlossaryTerm.objects.filter(runs_on(on)).order_by("term", "pk"):
-        words = f"{row.meaning} ({row.context})" if row.context else row.meaning
-        if words not in meanings[row.term]:
-            meanings[row.term].append(words)
+    rows = GlossaryTerm.objects.filter(runs_on(on)).order_by("term", "pk")
+    for term, meaning, context in rows.values_list("term", "meaning", "context"):
+        words = f"{meaning} ({context})" if context else meaning
+        if words not in meanings[term]:
+            meanings[term].append(words)
     return {term: "; or ".join(known) for term, known in meanings.items()}

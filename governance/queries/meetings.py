@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from math import ceil
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from governance.models import AgendaItem, Attendance, Board, Meeting
+from governance.models import AgendaItem, Attendance, Board, Decision, Meeting
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, known_date, weekday
 from governance.rules import decisions_seen, meetings_seen
 from governance.scope import Scope
 
-MEETINGS = 20  # on one page
+MEETINGS = 10  # on one page
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
 
 
@@ -106,8 +107,7 @@ def board_meetings(
     ahead = seen.filter(on__gte=on).exclude(state__in=NOT_HELD)
     following = ahead.order_by("on", "pk").first()
     others = seen.exclude(pk=following.pk) if following else seen
-    counted_up = others.annotate(decided=Count("decisions")).order_by("-on", "-pk")
-    found = paged(counted_up, number=page, size=MEETINGS)
+    found = paged(with_decided(others).order_by("-on", "-pk"), number=page, size=MEETINGS)
     return BoardMeetings(
         next=_next(following, is_member=is_member, sources=sources, scope=scope),
         rows=replace(found, rows=[meeting_row(each, sources) for each in found.rows]),
@@ -121,6 +121,13 @@ def _next(
     if following is None:
         return None
     return meeting_page(following, is_member=is_member, sources=sources, scope=scope)
+
+
+def with_decided(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Count as `decided` the decisions of each meeting that is read, not of those left out."""
+    taken = Decision.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    many = Subquery(taken.annotate(many=Count("pk")).values("many"), output_field=IntegerField())
+    return meetings.annotate(decided=Coalesce(many, 0))
 
 
 def meeting_row(meeting: Meeting, sources: Sources, *, names_whose: bool = False) -> MeetingRow:

@@ -1,16 +1,10 @@
 """What pages of the third storey show, in a fixed number of queries."""
 
 from impact.queries.earlier import earlier_words, last_hand, own_figures
-from impact.queries.figures import Figures, Judged, in_words
-from impact.queries.measures import (
-    MeasureList,
-    MeasurePage,
-    MeasureRow,
-    measure_list,
-    measure_page,
-    measure_row,
-)
+from impact.queries.figures import Figures, Judged, has_figures, in_words
+from impact.queries.measures import MeasurePage, MeasureRow, measure_page, measure_row
 from impact.queries.on_actions import Moved, measures_of_priority
+from impact.queries.pool import MeasureList, measure_list
 from impact.queries.priorities import PriorityPage, priority_page
 from impact.queries.search import search
 from impact.queries.voice import VoicePage, Wanted, voice_page
@@ -26,6 +20,7 @@ __all__ = [
     "VoicePage",
     "Wanted",
     "earlier_words",
+    "has_figures",
     "in_words",
     "last_hand",
     "measure_list",

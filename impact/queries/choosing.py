@@ -51,6 +51,11 @@ class Chosen:
         """Whether anything was chosen."""
         return any(each.chosen for each in self.fields)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the choice is by how measures are judged."""
+        return bool(self._judged)
+
     def of(self, seen: QuerySet[Measure]) -> QuerySet[Measure]:
         """Return the measures of the board and of the plan or priority."""
         if self._board:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from impact import judgement, spc
 from impact.judgement import Judgement, Point
@@ -122,6 +122,12 @@ def _targets(measures: Sequence[int]) -> dict[int, list[Target]]:
     for each in agreed.order_by("ends_on", "pk"):
         found[each.measure_id].append(each)
     return found
+
+
+def has_figures(measure: str) -> Exists:
+    """Return the condition that the own area has actual figures of the `measure` of a row."""
+    actual = Observation.objects.filter(breakdown=EVERYONE, kind=Observation.Kind.ACTUAL)
+    return Exists(actual.filter(measure=OuterRef(measure), area__is_home=True))
 
 
 def is_actual(figure: Observation) -> bool:

@@ -1,17 +1,15 @@
-"""What the pages of measures show: the list, and one measure whole."""
+"""What the pages of measures show: one as a line of a list, and one whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
-from governance.queries import Origin, Sources, counted
+from governance.queries import Origin, Sources
 from impact import judgement
 from impact.charts import MARKS, RunChart, Sparkline, mark_name
 from impact.judgement import AreaFigure
 from impact.models import Area, Measure, Observation, PriorityMeasure
-from impact.queries.choosing import Choice, Chosen
 from impact.queries.course import (
     FigureRow,
     change,
@@ -25,7 +23,6 @@ from impact.queries.course import (
 from impact.queries.figures import Figures, Judged, in_words, number
 from priorities.models import Plan
 
-NO_TOPIC = "Other measures"
 KINDS: dict[str, str] = {Area.Kind.ENGLAND: "country", Area.Kind.REGION: "region"}
 
 
@@ -48,65 +45,6 @@ class MeasureRow:
     since: str
     spark: Sparkline | None
     origin: Origin | None
-
-
-@dataclass(frozen=True)
-class MeasureList:
-    """The pool of measures: those with figures by topic, those still wanted."""
-
-    groups: Sequence[tuple[str, Sequence[MeasureRow]]]
-    wanted: Sequence[tuple[str, str, Origin | None]]
-    many: int
-    of: int  # those that the reader may see
-    choices: Sequence[Choice]
-    sources: Sources
-
-    @property
-    def heading(self) -> str:
-        """How many are shown, in words."""
-        if self.many != self.of:
-            return f"{self.many} of {counted(self.of, 'measure')}"
-        return f"{counted(self.of, 'measure')} of whether children are better off"
-
-
-def measure_list(
-    seen: QuerySet[Measure], *, plans: QuerySet[Plan], asked: Mapping[str, str]
-) -> MeasureList:
-    """Return those of the measures `seen` that were `asked` for; six queries at most.
-
-    `plans`: those that the reader sees; `asked`: the choices of the filter by name.
-    """
-    sources, chosen = Sources(), Chosen(asked, seen, plans)
-    measures = list(
-        chosen.of(seen)
-        .select_related("source__document")
-        .order_by(Lower("topic"), Lower("title"), "pk")
-    )
-    figures = Figures(measures)
-    groups: dict[str, list[MeasureRow]] = {}
-    wanted = []
-    for measure in measures:
-        judged = figures.of(measure)
-        if not chosen.keeps(judged):
-            continue
-        if judged is None:
-            wanted.append((measure.title, measure.get_absolute_url(), sources.of(measure)))
-        else:
-            groups.setdefault(topic_of(measure), []).append(measure_row(judged, sources))
-    return MeasureList(
-        groups=list(groups.items()),
-        wanted=wanted,
-        many=sum(map(len, groups.values())) + len(wanted),
-        of=seen.count() if chosen.is_any else len(measures),
-        choices=chosen.fields,
-        sources=sources,
-    )
-
-
-def topic_of(measure: Measure) -> str:
-    """Return the head under which a measure is listed."""
-    topic = measure.topic.replace("-", " ")
-    return f"{topic[0].upper()}{topic[1:]}" if topic else NO_TOPIC
 
 
 def measure_row(judged: Judged, sources: Sources) -> MeasureRow:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from governance.http import Request, allow, may
 from governance.scope import scope_of
-from governance.views.tables import asked_form, origin_cells, table_file
+from governance.views.tables import asked_form, origin_cells, page_asked, table_file
 from impact import queries
 from impact.models import Measure
 from impact.rules import board_of, kept_seen
@@ -26,9 +26,11 @@ FIGURES = (
 
 @require_safe
 def measure_list(request: Request) -> HttpResponse:
-    """Show every measure with its last figure."""
+    """Show every measure with its last figure, a page at a time."""
     seen = Measure.objects.filter(kept_seen(scope_of(request.user)))
-    measures = queries.measure_list(seen, plans=_plans(request), asked=request.GET)
+    measures = queries.measure_list(
+        seen, plans=_plans(request), asked=request.GET, page=page_asked(request)
+    )
     form = asked_form(request)
     if form:
         return _list_file(form, measures)

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from governance.forms import NamedField
 from governance.models import Board
 from governance.periods import in_words, quarter_of
 from portal.changes.asking import CannotAsk, period_of
@@ -20,7 +21,7 @@ RECENT = 8  # quarters that are proposed
 class PeriodForm(forms.Form):
     """Of which board and period a report or a paper speaks."""
 
-    board = forms.ModelChoiceField(
+    board = NamedField(
         Board.objects.none(),
         to_field_name="slug",
         empty_label="Choose a board",

@@ -20,7 +20,7 @@ from portal.queries.changed import Changes, changed_since
 from portal.queries.due import Due, due_from, minutes_in_words
 from portal.queries.next_meeting import NextMeeting, next_meeting
 from priorities.models import DeliveryPlan, Priority, Sponsorship
-from priorities.queries import Duties, RoundLine, duties_of, rounds_run
+from priorities.queries import Duties, RoundsRun, duties_of, rounds_run
 
 MANY = 8  # of what is due, shown before the others are counted
 
@@ -57,7 +57,7 @@ class Desk:
     due: Sequence[Due]
     changes: Changes | None
     drafts: Sequence[DraftLeft]
-    rounds: Sequence[RoundLine]
+    rounds: RoundsRun
     membership: MembershipDue | None
     seats: Sequence[SeatHeld]
     answers_for: Sequence[SeatHeld]
@@ -97,10 +97,11 @@ class Desk:
             places = counted(vacant, "place").replace(str(vacant), number_word(vacant), 1)
             ends = f"{number_word(ending)} {'term ends' if ending == 1 else 'terms end'} soon"
             return f"{places.capitalize()} {'is' if vacant == 1 else 'are'} vacant, {ends}"
-        if self.rounds:
-            answered = sum(each.answered for each in self.rounds)
-            asked = sum(each.asked for each in self.rounds)
-            return f"{answered} of {counted(asked, 'part')} reported in the rounds that run"
+        if self.rounds.lines:
+            answered = sum(each.answered for each in self.rounds.lines)
+            asked = sum(each.asked for each in self.rounds.lines)
+            which = "due first" if self.rounds.more else "that run"
+            return f"{answered} of {counted(asked, 'part')} reported in the rounds {which}"
         return "Your work for the partnership" if self.offices else ""
 
     @property

@@ -1,20 +1,22 @@
 """What the partnership shows everybody first: figures, work, what was heard, meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count, islice
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from governance.models import Board, Meeting, Seat
 from governance.queries import MeetingRow, Origin, Sources, day, meeting_row, number_word
-from governance.queries.meetings import NOT_HELD
+from governance.queries.meetings import NOT_HELD, with_decided
 from impact.models import PriorityMeasure, YouSaid
-from impact.queries import Figures, MeasureRow, measure_row
+from impact.queries import Figures, Judged, MeasureRow, has_figures, measure_row
 from priorities.models import Plan, Priority
 from priorities.rules import SHOWN_TO_ALL
 
-FIGURES, HEARD, MEETINGS = 4, 3, 4
+FIGURES, WORK, HEARD, MEETINGS = 4, 6, 3, 4
+LOOKED_AT = 40  # links to measures, or things heard, of which the first that fit are shown
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Front:
 
 
 def front(*, on: date) -> Front:
-    """Return the front page; eight queries."""
+    """Return the front page; eight queries, more where few measures have a course."""
     sources = Sources()
     return Front(
         today=day(on),
@@ -91,15 +93,27 @@ def _running() -> list[str]:
 def _figures(sources: Sources) -> list[MeasureRow]:
     """Return the first figures with a course that serve the priorities of running plans."""
     links = (
-        PriorityMeasure.objects.filter(priority__plan__state__in=_running(), measure__isnull=False)
+        PriorityMeasure.objects.filter(priority__plan__state__in=_running())
+        .filter(has_figures("measure"))
         .select_related("measure__source__document")
         .order_by("order", "priority__plan__starts_on", "priority__number", "pk")
     )
-    measures = list({link.measure_id: link.measure for link in links if link.measure}.values())
-    figures = Figures(measures)
-    judged = (figures.of(measure) for measure in measures)
-    drawn = [each for each in judged if each and len(each.own) > 1]
-    return [measure_row(each, sources) for each in drawn[:FIGURES]]
+    return [measure_row(each, sources) for each in islice(_drawn(links), FIGURES)]
+
+
+def _drawn(links: QuerySet[PriorityMeasure]) -> Iterator[Judged]:
+    """Yield the measures with a course, each once; some links are read at a time."""
+    met: set[int | None] = set()
+    for begin in count(step=LOOKED_AT):
+        some = list(links[begin : begin + LOOKED_AT])
+        fresh = {link.measure_id: link.measure for link in some if link.measure}
+        measures = [measure for pk, measure in fresh.items() if pk not in met]
+        met.update(fresh)
+        figures = Figures(measures)
+        judged = (figures.of(measure) for measure in measures)
+        yield from (each for each in judged if each and len(each.own) > 1)
+        if len(some) < LOOKED_AT:
+            return
 
 
 def _work(sources: Sources) -> list[Work]:
@@ -117,15 +131,18 @@ def _work(sources: Sources) -> list[Work]:
             words="; ".join(priority.called for priority in plan.priorities.all()),
             origin=sources.of(plan),
         )
-        for plan in plans.order_by("-starts_on", "pk")
+        for plan in plans.order_by("-starts_on", "pk")[:WORK]
     ]
 
 
 def _heard(sources: Sources, *, on: date) -> list[Heard]:
-    """Return the newest of what was changed, or the first of the papers; by different voices."""
+    """Return the newest of what was changed, or the first of the papers; by different voices.
+
+    Only among the newest is another voice looked for.
+    """
     said = YouSaid.objects.agreed_to(on).filter(state=YouSaid.State.CHANGED)
     rows = said.select_related("source__document")
-    ordered = list(rows.order_by("-on", "pk"))
+    ordered = list(rows.order_by("-on", "pk")[:LOOKED_AT])
     voices = {row.voice: row for row in reversed(ordered)}
     shown = sorted({*list(voices.values())[:HEARD], *ordered[:HEARD]}, key=ordered.index)
     return [
@@ -139,9 +156,6 @@ def _meetings(sources: Sources, *, on: date) -> list[MeetingRow]:
         Meeting.objects.filter(on__lte=on)
         .exclude(state__in=[*NOT_HELD, Meeting.State.PLANNED])
         .select_related("board", "convened_by", "source__document")
-        .annotate(decided=Count("decisions"))
     )
-    return [
-        meeting_row(row, sources, names_whose=True)
-        for row in held.order_by("-on", "-pk")[:MEETINGS]
-    ]
+    newest = with_decided(held).order_by("-on", "-pk")[:MEETINGS]
+    return [meeting_row(row, sources, names_whose=True) for row in newest]

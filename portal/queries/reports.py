@@ -1,7 +1,7 @@
 """Reports as lists show them: those a person sees, and for which boards they may ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import Appointment, Board
-from governance.queries import day
+from governance.queries import Paged, day, paged
 from governance.rules import OFFICER, boards_read
 from governance.scope import CHAIRS, MEMBERS, Scope
 from portal.models import Report, ReportRun
@@ -18,7 +18,7 @@ from portal.rules import reports_seen
 
 State = ReportRun.State
 
-SHOWN = 60  # rows of the list
+REPORTS = 12  # on one page, of the papers in work as of the others
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class ReportRow:
 class ReportList:
     """The reports a person sees, and whether they may ask for one."""
 
-    papers: Sequence[ReportRow]
+    papers: Paged[ReportRow]
     """Those that officers write and nobody has approved yet."""
     open: Sequence[ReportRow]
-    rows: Sequence[ReportRow]
+    rows: Paged[ReportRow]
 
     @property
     def many(self) -> int:
-        """How many there are that can be read."""
-        return len(self.rows)
+        """How many there are that can be read, on all pages."""
+        return self.rows.many
 
 
 def boards_to_ask_for(scope: Scope) -> Q:
@@ -72,10 +72,13 @@ def approvers(board: int, *, on: date, but: int | None = None) -> list[str]:
     return [str(each.holder) for each in others]
 
 
-def report_list(scope: Scope, *, of: Board | None = None) -> ReportList:
+def report_list(
+    scope: Scope, *, of: Board | None = None, page: int = 1, papers: int = 1
+) -> ReportList:
     """Return the reports that the person sees, of all boards or one, newest first.
 
-    One query, and one for the papers in work where the person reads drafts.
+    `page`, and `papers` of those in work, is which page of them. Three queries, and two for the
+    papers in work where the person reads drafts.
     """
     every = ReportRun.objects.light()
     editions_in_work = Q(report__isnull=False, state__in=[State.READY, State.FAILED])
@@ -84,19 +87,22 @@ def report_list(scope: Scope, *, of: Board | None = None) -> ReportList:
         .filter(reports_seen(scope))
         .exclude(editions_in_work | Q(state=State.SAME))
         .select_related("format", "board", "report")
-        .order_by("-asked_at", "-pk")[:SHOWN]
+        .order_by("-asked_at", "-pk")
     )
+    found = paged(runs.exclude(state__in=OPEN), number=page, size=REPORTS)
     return ReportList(
-        papers=_papers(scope, of),
-        open=[_row(run) for run in runs if run.state in OPEN],
-        rows=[_row(run) for run in runs if run.state not in OPEN],
+        papers=_papers(scope, of, page=papers),
+        open=[_row(run) for run in runs.filter(state__in=OPEN)[:REPORTS]],
+        rows=replace(found, rows=[_row(run) for run in found.rows]),
     )
 
 
-def _papers(scope: Scope, of: Board | None) -> list[ReportRow]:
+def _papers(scope: Scope, of: Board | None, *, page: int) -> Paged[ReportRow]:
     papers = Report.objects.filter(boards_read(scope), state__in=["draft", "submitted"])
     papers = papers.filter(board=of) if of else papers
-    return [
+    ordered = papers.select_related("format", "board").order_by("-pk")
+    found = paged(ordered, number=page, size=REPORTS)
+    rows = [
         ReportRow(
             when=day(timezone.localdate(paper.submitted_at or paper.written_at)),
             title=paper.title,
@@ -105,8 +111,9 @@ def _papers(scope: Scope, of: Board | None) -> list[ReportRow]:
             state=paper.get_state_display(),
             illustrative=paper.illustrative,
         )
-        for paper in papers.select_related("format", "board").order_by("-pk")[:SHOWN]
+        for paper in found.rows
     ]
+    return replace(found, rows=rows)
 
 
 def _row(run: ReportRun) -> ReportRow:

@@ -1,6 +1,7 @@
 """Abbreviations in running text: the first use of each on a page says what it means."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -19,6 +20,8 @@ register = template.Library()
 
 # What may be an abbreviation: two capitals in one word. A page without any asks nothing.
 CAPITALS = re.compile(r"\b\w*[A-Z][\w&]*[A-Z]")
+WORD = re.compile(r"(?<![\w&])[\w&]+")
+ENDS = re.compile(r"s?(?![\w&])")  # the end of a word, or of its plural
 EXPLAINED = (
     '<span class="abbr"><a class="term" href="{}">{}</a><span class="meaning"> ({})</span></span>'
 )
@@ -32,20 +35,37 @@ class Words:
     told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        known = sorted(filter(CAPITALS.search, self.meanings), key=len, reverse=True)
-        either = "|".join(map(re.escape, known)) or r"(?!)"
-        self.pattern = re.compile(rf"(?<![\w&])({either})(?=s?(?![\w&]))")
+        # Found by its first word: one pattern of thousands would be tried at every word.
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        for term in sorted(filter(CAPITALS.search, self.meanings), key=len, reverse=True):
+            begins = WORD.match(term)
+            if begins:
+                self.by_word[begins[0]].append(term)
 
     def parts(self, text: str) -> Iterator[SafeString]:
         """Yield `text` escaped, each abbreviation that was not met before with its meaning."""
         glossary = reverse("governance:glossary")
-        for index, part in enumerate(self.pattern.split(text)):
-            if index % 2 == 0 or part in self.told:
-                yield conditional_escape(part)
+        done = past = 0
+        for word in WORD.finditer(text):
+            term = self._at(word) if word.start() >= past else ""
+            past = word.start() + len(term) if term else past
+            if not term or term in self.told:
                 continue
-            self.told.add(part)
-            address = f"{glossary}?{urlencode({'word': part})}"
-            yield format_html(EXPLAINED, address, part, self.meanings[part])
+            self.told.add(term)
+            yield conditional_escape(text[done : word.start()])
+            address = f"{glossary}?{urlencode({'word': term})}"
+            yield format_html(EXPLAINED, address, term, self.meanings[term])
+            done = past
+        yield conditional_escape(text[done:])
+
+    def _at(self, word: re.Match[str]) -> str:
+        """Return the longest abbreviation that begins with `word` where it stands, or nothing."""
+        for begins in (word[0], word[0].removesuffix("s")):
+            for term in self.by_word.get(begins, ()):
+                end = word.start() + len(term)
+                if word.string.startswith(term, word.start()) and ENDS.match(word.string, end):
+                    return term
+        return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from governance.http import Request, allow, signed_in
 from governance.models import Board
 from governance.rules import OFFICER, WHO
 from governance.scope import Scope, scope_of
+from governance.views.tables import page_asked
 from portal import queries
 from portal.changes.asking import ask_for_report
 from portal.forms.reports import ReportForm
@@ -53,7 +54,10 @@ def _form(request: Request, scope: Scope) -> ReportForm | None:
 
 def _list(request: Request, scope: Scope, form: ReportForm | None, *, status: int) -> HttpResponse:
     may_write = bool(scope.boards_as(OFFICER))
-    context = {"reports": queries.report_list(scope), "form": form, "may_write": may_write}
+    reports = queries.report_list(
+        scope, page=page_asked(request), papers=page_asked(request, "papers")
+    )
+    context = {"reports": reports, "form": form, "may_write": may_write}
     return render(request, "portal/report_list.html", context, status=status)
 
 

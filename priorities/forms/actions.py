@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from governance.forms import NamedField
 from governance.models import Organisation
 from priorities.forms.conflicts import typed_in
 from priorities.models import ActionState, DeliveryAction
@@ -31,7 +32,7 @@ def date_field(label: str) -> forms.DateField:
     )
 
 
-class LeadField(forms.ModelChoiceField):
+class LeadField(NamedField):
     """Which organisation leads; the present lead is not looked up again."""
 
     present: Organisation | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from governance.forms import NamedField
 from governance.models import Organisation
 from priorities.models import Commitment
 
@@ -19,7 +20,7 @@ ANSWERS = (
 class AskForm(forms.Form):
     """Whom to ask for what part in an action."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = NamedField(
         Organisation.objects.none(),
         label="Organisation",
         error_messages={"required": "Choose an organisation"},

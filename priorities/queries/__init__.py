@@ -26,7 +26,7 @@ from priorities.queries.editing import (
 from priorities.queries.milestones import MilestoneRow, due_words, milestone_row, milestones
 from priorities.queries.plan_page import PlanPage, plan_page
 from priorities.queries.plans import PlanList, board_plans, plan_list
-from priorities.queries.rounds_run import RoundLine, rounds_run
+from priorities.queries.rounds_run import RoundLine, RoundsRun, rounds_run
 from priorities.queries.search import search
 from priorities.queries.sponsors import NO_SPONSOR, day_of, sponsor_of, with_sponsors
 
@@ -41,6 +41,7 @@ __all__ = [
     "PlanList",
     "PlanPage",
     "RoundLine",
+    "RoundsRun",
     "action_by",
     "action_row",
     "action_sheet",

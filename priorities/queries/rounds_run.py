@@ -12,6 +12,7 @@ from priorities.models import Commitment, Contribution, ReportingRound
 from priorities.queries.asked import asked_in_any, of_round_at_hand
 
 NAMED = 3
+ROUNDS = 6  # shown before the others are counted
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,30 @@ class RoundLine:
         return f"{self.answered} of {counted(self.asked, 'part')} reported"
 
 
-def rounds_run(scope: Scope) -> list[RoundLine]:
+@dataclass(frozen=True)
+class RoundsRun:
+    """The open rounds due first, and how many more there are."""
+
+    lines: Sequence[RoundLine]
+    more: int
+
+
+def rounds_run(scope: Scope) -> RoundsRun:
     """Return the open rounds of the boards that one is officer of; three queries at most."""
     boards = scope.boards_as(OFFICER)
     if not boards:
-        return []
+        return RoundsRun([], 0)
     rows = ReportingRound.objects.filter(
         board__status=Board.Status.ACTIVE, opens_on__lte=scope.day, closed_at=None
     )
     if None not in boards:
         rows = rows.filter(board__in=boards)
-    opened = list(rows.select_related("board").order_by("due_on", "board__name"))
+    every = list(rows.select_related("board").order_by("due_on", "board__name", "pk"))
+    opened = every[:ROUNDS]
     asked = list(asked_in_any(opened))
     sent = set(Contribution.objects.filter(round__in=opened).values_list("round", "commitment"))
-    return [_line(each, asked, sent, on=scope.day) for each in opened]
+    lines = [_line(each, asked, sent, on=scope.day) for each in opened]
+    return RoundsRun(lines, len(every) - len(opened))
 
 
 def _line(

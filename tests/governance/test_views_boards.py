@@ -48,7 +48,7 @@ def test_the_list_costs_the_same_however_long(
 ) -> None:
     for board in BoardFactory.create_batch(rows, source=SourceFactory()):
         member_of(board)
-    with django_assert_num_queries(3):  # how many, boards with places counted, how many of each standing
+    with django_assert_num_queries(3):  # how many, boards with their places, heads
         page = tidy(client.get("/boards/"))
     assert page.count('role="rowheader"') == rows
     assert page.count("1 of 1 place filled") == rows

@@ -52,10 +52,10 @@ def test_meetings_cost_the_same_however_many(
 
 def test_the_meetings_of_many_years_stand_on_pages(client: Client, board: Board) -> None:
     next_meeting(board)
-    MeetingFactory.create_batch(21, board=board)
+    MeetingFactory.create_batch(11, board=board)
     first = tidy(client.get("/boards/alliance/meetings/"))
-    assert first.count("12 June 2024</div>") == 20
-    assert "21 meetings</h2>" in first
+    assert first.count("12 June 2024</div>") == 10
+    assert "11 meetings</h2>" in first
     assert 'aria-label="Pages of meetings"><span>Page 1 of 2</span>' in first
     second = tidy(client.get("/boards/alliance/meetings/?page=2"))
     assert second.count("12 June 2024</div>") == 1

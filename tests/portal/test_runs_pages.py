@@ -14,6 +14,7 @@ from tests.factories import (
     BoardFactory,
     OfficeFactory,
     ReportDocumentFactory,
+    ReportFactory,
     ReportFormatFactory,
     UserFactory,
 )
@@ -41,9 +42,30 @@ def test_the_list_costs_the_same_queries_however_long(
     for edition in range(1, rows + 1):
         written(board, edition=edition)
     client.force_login(member_of(board))
-    with django_assert_num_queries(9):  # session, user, scope, reports, papers, form's lists
+    # session, user, scope, how many and reports, those being written, how many papers, the form
+    with django_assert_num_queries(11):
         response = client.get(LIST)
     assert response.text.count("Quarterly report to the board, quarter 1 of 2024/25") == rows
+
+
+def test_the_reports_of_many_years_stand_on_pages(client, board):
+    for edition in range(1, 14):
+        written(board, state=State.PUBLISHED, edition=edition)
+    first = client.get(LIST).text
+    assert first.count("Quarterly report to the board, quarter 1 of 2024/25") == 12
+    assert "13 reports to read" in first
+    assert '<a rel="next" href="?page=2">The next page</a>' in first
+    second = client.get(f"{LIST}?page=2").text
+    assert second.count("Quarterly report to the board, quarter 1 of 2024/25") == 1
+
+
+def test_the_papers_in_work_have_pages_of_their_own(client, board):
+    ReportFactory.create_batch(13, board=board, title="A paper in work")
+    client.force_login(member_of(board))
+    assert client.get(LIST).text.count("A paper in work") == 12
+    second = client.get(f"{LIST}?papers=2").text
+    assert second.count("A paper in work") == 1
+    assert '<a rel="prev" href="?papers=1">The page before</a>' in second
 
 
 def test_the_public_sees_what_is_published_and_no_form(client, board):
