@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Option = tuple[Any, str]
+SELECTED = format_html(" {}", "selected")
 
 
 class Names(ModelChoiceIterator):
@@ -33,7 +34,7 @@ class PlainSelect(forms.Select):
             "\n",
             '<option value="{}"{}>{}</option>',
             (
-                (key, SafeString(" selected") if str(key) in chosen else "", label)
+                (key, SELECTED if str(key) in chosen else "", label)
                 for key, label in self.choices
             ),
         )
