@@ -9,8 +9,9 @@ from governance.models import Board
 from governance.rules import APPROVER, OFFICER, right
 from governance.scope import GUESTS, MEMBERS, Person, Scope, scope_of
 from impact.models import Measure, Scorecard
+from priorities import rules as plans
 from priorities.models import Plan
-from priorities.rules import SHOWN_TO_ALL
+from priorities.rules import SHOWN_TO_ALL, SPONSOR_OR_OFFICER
 
 
 def board_of(thing: Measure | Scorecard) -> int | None:
@@ -79,6 +80,11 @@ right(
     "impact.type_figure",
     still_runs & is_officer,
     who="The board's officers type its figures, while the board runs.",
+)
+right(
+    "impact.tie_measure",
+    plans.runs & (plans.is_sponsor | plans.is_officer),
+    who=f"{SPONSOR_OR_OFFICER} tie its measures, while its plan runs.",
 )
 right("impact.import_figures", imports, who="Partnership officers bring in files of figures.")
 right("impact.release_figure", is_approver, who="The data approver releases figures.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.views import figures, judging, measures, priorities, voice
+from impact.views import figures, judging, measures, priorities, ties, voice
 
 app_name = "impact"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
         "plans/<slug:slug>/<int:number>/measures/",
         priorities.priority_measures,
         name="priority-measures",
+    ),
+    path(
+        "plans/<slug:slug>/<int:number>/measures/tie/",
+        ties.measure_tie,
+        name="measure-tie",
     ),
     path("how-figures-are-judged/", judging.how_judged, name="how-judged"),
     path("voice/", voice.voice, name="voice"),

@@ -71,6 +71,7 @@ RULES: dict[str, str] = {
     "priorities:round-view": SIGNED_IN,
     "impact:priority-view": PUBLIC,
     "impact:priority-measures": PUBLIC,
+    "impact:measure-tie": SIGNED_IN,
     "impact:measure-list": PUBLIC,
     "impact:measure-view": PUBLIC,
     "impact:figure-add": SIGNED_IN,

@@ -204,6 +204,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "priorities:commitment-answer": asked,
     "impact:priority-view": a_priority,
     "impact:priority-measures": a_priority,
+    "impact:measure-tie": a_delivery_plan,
     "impact:measure-view": a_measure,
     "portal:paper-view": a_paper,
     "portal:paper-preview": a_paper,
@@ -256,6 +257,7 @@ def delivery_held(person: User) -> DeliveryPlan:
     "priorities:action-add",
     "priorities:milestone-add",
     "priorities:delivery-paste",
+    "impact:measure-tie",
 )
 def own_delivery(person: User) -> dict[str, Any]:
     priority = delivery_held(person).priority

@@ -16,12 +16,14 @@ from governance.periods import quarter_of
 from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
-from priorities.models import Commitment
+from priorities.models import Commitment, Priority
 from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
+    MeasureFactory,
     NotificationFactory,
+    PriorityMeasureFactory,
     ReportFactory,
     ReportFormatFactory,
 )
@@ -67,6 +69,12 @@ def offered(thing: dict[str, Any]) -> dict[str, Any]:
 def reminded(thing: dict[str, Any]) -> dict[str, Any]:
     board = {"action__plan__priority__plan__board__slug": thing["slug"]}
     return {"remind": Commitment.objects.filter(**board).latest("pk").pk}
+
+
+def tied(thing: dict[str, Any]) -> dict[str, Any]:
+    priority = Priority.objects.get(plan__slug=thing["slug"], number=thing["number"])
+    link = PriorityMeasureFactory(priority=priority)
+    return {"measure": link.measure.code, "to": "priority", "deed": "untie"}
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
@@ -136,6 +144,11 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("portal:report-view", "approve"): always(deed="approve"),
     ("portal:report-view", "publish"): always(deed="publish"),
     ("portal:report-view", "withdraw"): always(deed="withdraw", because="A figure was wrong."),
+    ("impact:measure-tie", "tie"): lambda thing: {
+        "measure": MeasureFactory().code,
+        "to": "priority",
+    },
+    ("impact:measure-tie", "untie"): tied,
     ("impact:figure-add", "type"): always(**FIGURE, period="2020/21"),
     ("impact:figure-edit", "change"): always(**FIGURE, version=1, reason="Late records."),
     ("governance:notice-list", "read all"): always(deed="all"),

@@ -15,13 +15,16 @@ from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
 from tests.factories import (
+    ActionMeasureFactory,
     CommitmentFactory,
     ContributionFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
     IssueFactory,
+    MeasureFactory,
     NotificationFactory,
     OrganisationFactory,
+    PlanFactory,
     ReportFactory,
     ReportFormatFactory,
     ReportingRoundFactory,
@@ -421,6 +424,39 @@ def figure_of_another(world: World) -> Stray:
         reverse("impact:figure-edit", args=[one["code"], pk]) for pk in (one["pk"], other["pk"])
     )
     return "officer", (right, sent), (wrong, sent), NOT_THERE
+
+
+def of_its_plan(measure: Any, to: Any, **more: Any) -> dict[str, Any]:
+    return {"measure": measure.code, "to": to, **more}
+
+
+@stray("impact:measure-tie", "tie", "an action of another plan")
+def tied_to_another(world: World) -> Stray:
+    one, other = two_actions(world)
+    place = tying(one)
+    right, wrong = (of_its_plan(MeasureFactory(), each.pk) for each in (one, other))
+    return "officer", (place, right), (place, wrong), REFUSED
+
+
+@stray("impact:measure-tie", "tie", "a measure of another board's draft")
+def measure_of_a_draft(world: World) -> Stray:
+    one = two_actions(world)[0]
+    draft = MeasureFactory(plan=PlanFactory(board=world.boards["other"], state="draft"))
+    place, right = tying(one), of_its_plan(MeasureFactory(), one.pk)
+    return "officer", (place, right), (place, of_its_plan(draft, one.pk)), REFUSED
+
+
+@stray("impact:measure-tie", "untie", "an action of another plan")
+def untied_from_another(world: World) -> Stray:
+    links = [ActionMeasureFactory(action=each) for each in two_actions(world)]
+    place = tying(links[0].action)
+    right, wrong = (of_its_plan(one.measure, one.action_id, deed="untie") for one in links)
+    return "officer", (place, right), (place, wrong), REFUSED
+
+
+def tying(action: DeliveryAction) -> str:
+    priority = action.plan.priority
+    return reverse("impact:measure-tie", args=[priority.plan.slug, priority.number])
 
 
 # Deeds that name nothing but what their address names, which the tables walk.

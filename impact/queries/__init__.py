@@ -7,6 +7,13 @@ from impact.queries.on_actions import Moved, measures_of_priority
 from impact.queries.pool import MeasureList, measure_list
 from impact.queries.priorities import PriorityPage, priority_page
 from impact.queries.search import search
+from impact.queries.ties import (
+    Tie,
+    actions_to_tie,
+    measures_to_tie,
+    served_by,
+    ties_of,
+)
 from impact.queries.voice import VoicePage, Wanted, voice_page
 
 __all__ = [
@@ -17,8 +24,10 @@ __all__ = [
     "MeasureRow",
     "Moved",
     "PriorityPage",
+    "Tie",
     "VoicePage",
     "Wanted",
+    "actions_to_tie",
     "earlier_words",
     "has_figures",
     "in_words",
@@ -27,8 +36,11 @@ __all__ = [
     "measure_page",
     "measure_row",
     "measures_of_priority",
+    "measures_to_tie",
     "own_figures",
     "priority_page",
     "search",
+    "served_by",
+    "ties_of",
     "voice_page",
 ]

@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from governance.http import Request, allow, may, today, wants_part
+from governance.models import User
 from governance.scope import scope_of
 from impact import queries
 from impact.models import Measure
@@ -45,7 +46,9 @@ def priority_measures(request: Request, slug: str, number: int) -> HttpResponse:
     delivery = _delivery(request, priority, "priorities.view_deliveryaction")
     moved = queries.measures_of_priority(priority, delivery=delivery, seen=seen)
     name = "_priority_measures" if wants_part(request) else "priority_measures"
+    may_tie = isinstance(request.user, User) and may(request, "impact.tie_measure", priority)
     context = {"moved": moved, "plan": plan, "priority": priority, "delivery": delivery}
+    context["may_tie"] = may_tie
     response = render(request, f"impact/{name}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response

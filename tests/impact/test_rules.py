@@ -12,6 +12,7 @@ from tests.factories import (
     MeasureFactory,
     OrganisationFactory,
     PlanFactory,
+    PriorityFactory,
     ScorecardFactory,
 )
 from tests.principals import PRINCIPALS, holders, opening, people
@@ -45,6 +46,15 @@ def test_who_keeps_types_and_releases() -> None:
     }.items():
         assert holders(persons, name, measure) == who
         assert holders(persons, name, other) == who & {"officer everywhere"}
+
+
+def test_who_ties_measures_to_a_priority() -> None:
+    board = BoardFactory()
+    persons = people(board)
+    priority = PriorityFactory(plan__board=board)
+    assert holders(persons, "impact.tie_measure", priority) == OFFICERS
+    priority.plan.state = "closed"
+    assert holders(persons, "impact.tie_measure", priority) == set()
 
 
 def test_who_brings_in_files() -> None:
