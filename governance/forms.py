@@ -33,10 +33,7 @@ class PlainSelect(forms.Select):
         options = format_html_join(
             "\n",
             '<option value="{}"{}>{}</option>',
-            (
-                (key, SELECTED if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
         )
         flags = {"name": name, **self.build_attrs(self.attrs, attrs)}
         drawn = format_html_join("", ' {}="{}"', self._valued(flags))

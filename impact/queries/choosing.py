@@ -10,6 +10,7 @@ from impact.models import Measure, PriorityMeasure
 from impact.queries.figures import Judged
 from priorities.models import Plan
 
+PLANS = 20  # up to which the priorities of each are offered
 JUDGED = {
     "concern": "Concern",
     "improvement": "Improvement",
@@ -41,7 +42,7 @@ class Chosen:
         """Read `asked` against the measures and plans that the reader sees; two queries."""
         self.fields = (
             _choice("board", "Board", "All boards", _boards(seen), asked),
-            _choice("serves", "Plan or priority", "All plans", _plans(seen, plans), asked),
+            _choice("serves", "Plan or priority", "All plans", _plans(seen, plans, asked), asked),
             _choice("judged", "Judged", "All measures", list(JUDGED.items()), asked),
         )
         self._board, self._serves, self._judged = (each.chosen for each in self.fields)
@@ -105,15 +106,26 @@ def _boards(seen: QuerySet[Measure]) -> list[tuple[str, str]]:
     return list(Board.objects.filter(kept).order_by("name").values_list("slug", "name"))
 
 
-def _plans(seen: QuerySet[Measure], plans: QuerySet[Plan]) -> list[tuple[str, str]]:
-    """Return the plans whose priorities measures serve, each followed by those priorities."""
+def _plans(
+    seen: QuerySet[Measure], plans: QuerySet[Plan], asked: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return the plans whose priorities measures serve, each followed by those priorities.
+
+    Of many plans only the chosen one is followed by them: else there is too much to choose from.
+    """
     links = PriorityMeasure.objects.filter(measure__in=seen, priority__plan__in=plans).order_by(
         "priority__plan__title", "priority__plan", "priority__number"
     )
+    rows = list(
+        links.values_list(
+            "priority__plan__slug", "priority__plan__title", "priority__number", "priority__title"
+        ).distinct()
+    )
+    are_many = len({plan for plan, *_ in rows}) > PLANS
+    wanted = asked.get("serves", "").partition("/")[0]
     found: dict[str, str] = {}
-    for plan, title, number, words in links.values_list(
-        "priority__plan__slug", "priority__plan__title", "priority__number", "priority__title"
-    ):
+    for plan, title, number, words in rows:
         found.setdefault(plan, title)
-        found[f"{plan}/{number}"] = f"{number} {words}"
+        if plan == wanted or not are_many:
+            found[f"{plan}/{number}"] = f"{number} {words}"
     return list(found.items())

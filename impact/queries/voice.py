@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
     State.CHANGED: "Changed",
     State.CANNOT: "Cannot be done",
 }
-SAID, LISTENED = 20, 20  # rows of one page
+SAID, LISTENED = 15, 20  # rows of one page
 
 
 @dataclass(frozen=True)

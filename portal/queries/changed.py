@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -25,6 +26,7 @@ from priorities.models import (
 from priorities.scope import part_of
 
 SHOWN = 8
+READ = 40  # of each kind, the newest
 SAID = {
     Commitment.State.ACCEPTED: "accepted its part",
     Commitment.State.AMENDED: "takes another part",
@@ -53,11 +55,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """The newest changes since an instant, and how many more there are."""
+    """The newest changes since an instant, and how many more there are, or are at least."""
 
     since: str
     rows: list[Change]
     more: int
+    is_cut: bool
 
 
 def changed_since(person: User, *, since: datetime, is_visit: bool) -> Changes:
@@ -69,21 +72,25 @@ def changed_since(person: User, *, since: datetime, is_visit: bool) -> Changes:
     read, part = _boards_read(scope), part_of(person)
     reported = read("priority__plan__board") | Q(priority__in=part.sponsors | part.prepares)
     within = DeliveryPlan.objects.filter(reported | Q(pk__in=part.works_on)).values("pk")
-    rows = [
-        *_contributions(person, reported, since),
-        *_signed(person, reported, since),
-        *_issues(reported, since),
-        *_commitments(person, within, since),
-        *_slips(within, since),
-        *_actions(person, within, since),
-        *_decisions(read("board"), since),
+    kinds = [
+        list(kind)
+        for kind in (
+            _contributions(person, reported, since),
+            _signed(person, reported, since),
+            _issues(reported, since),
+            _commitments(person, within, since),
+            _slips(within, since),
+            _actions(person, within, since),
+            _decisions(read("board"), since),
+        )
     ]
-    rows.sort(key=lambda row: row.at, reverse=True)
+    rows = sorted(chain(*kinds), key=lambda row: row.at, reverse=True)
+    is_cut = any(len(kind) >= READ for kind in kinds)
     local = timezone.localtime(since)
     told = f"Since {local:%A} {day(local.date())}"
     if is_visit:
         told = f"{told}, {local.hour}.{local:%M}, when you signed in before this"
-    return Changes(f"{told}.", rows[:SHOWN], max(len(rows) - SHOWN, 0))
+    return Changes(f"{told}.", rows[:SHOWN], max(len(rows) - SHOWN, 0), is_cut)
 
 
 def _boards_read(scope: Scope) -> Any:
@@ -108,7 +115,7 @@ def _contributions(person: User, reported: Q, since: datetime) -> Iterable[Chang
             "round__label", "round__illustrative",
         )
         .annotate(many=Count("commitment__organisation", distinct=True), at=Max("sent_at"))
-        .order_by("-at")
+        .order_by("-at")[:READ]
     )  # fmt: skip
     for row in rows:
         slug, number = row[f"{path}__plan__slug"], row[f"{path}__number"]
@@ -127,7 +134,8 @@ def _contributions(person: User, reported: Q, since: datetime) -> Iterable[Chang
 def _signed(person: User, reported: Q, since: datetime) -> Iterable[Change]:
     plans = DeliveryPlan.objects.filter(reported).values("priority")
     rows = ProgressUpdate.objects.filter(signed_off_at__gt=since, priority__in=plans)
-    for row in rows.exclude(signed_off_by=person).select_related("priority__plan", "round"):
+    others = rows.exclude(signed_off_by=person).select_related("priority__plan", "round")
+    for row in others.order_by("-signed_off_at", "pk")[:READ]:
         if row.signed_off_at:
             yield Change(
                 at=row.signed_off_at,
@@ -145,7 +153,7 @@ def _issues(reported: Q, since: datetime) -> Iterable[Change]:
     rows = Issue.objects.filter(
         raised_on__gte=timezone.localdate(since), closed_on=None, priority__in=plans
     )
-    for row in rows.select_related("priority__plan"):
+    for row in rows.select_related("priority__plan").order_by("-raised_on", "pk")[:READ]:
         yield Change(
             at=_midnight(row.raised_on),
             what=row.what,
@@ -161,7 +169,8 @@ def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]
     rows = Commitment.objects.filter(
         answered_on__gte=timezone.localdate(since), action__plan__in=within, state__in=SAID
     ).exclude(answered_by=person)
-    for row in rows.select_related("organisation", "action__plan__priority__plan"):
+    answered = rows.select_related("organisation", "action__plan__priority__plan")
+    for row in answered.order_by("-answered_on", "pk")[:READ]:
         done = SAID[Commitment.State(row.state)]
         number = f"{row.action.plan.priority.number}.{row.action.number}"
         yield Change(
@@ -177,7 +186,8 @@ def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]
 
 def _slips(within: Any, since: datetime) -> Iterable[Change]:
     rows = Slip.objects.filter(told_on__gte=timezone.localdate(since), action__plan__in=within)
-    for row in rows.select_related("action__plan__priority__plan"):
+    told = rows.select_related("action__plan__priority__plan")
+    for row in told.order_by("-told_on", "pk")[:READ]:
         number = f"{row.action.plan.priority.number}.{row.action.number}"
         yield Change(
             at=_midnight(row.told_on),
@@ -219,7 +229,7 @@ def _decisions(read: Q, since: datetime) -> Iterable[Change]:
         on__lte=timezone.localdate(),
         meeting__isnull=False,
     ).exclude(item__exempt=True)
-    for row in rows.select_related("meeting", "board"):
+    for row in rows.select_related("meeting", "board").order_by("-on", "pk")[:READ]:
         yield Change(
             at=_midnight(row.on),
             what=row.text,

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from impact.models import Area, Measure
+from impact.queries import choosing
 from priorities.models import DeliveryAction, ReportingRound
 from tests.factories import (
     ActionMeasureFactory,
@@ -223,6 +224,18 @@ def test_the_list_is_chosen_from_by_board_plan_priority_and_judgement(
     assert shown(client, judged="met") == set()
     assert shown(client, board="ours", judged="few") == set()
     assert shown(client, board="none", judged="of course") == {"Ours", "Theirs", "Wanted"}
+
+
+def test_of_many_plans_only_the_chosen_one_offers_its_priorities(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PriorityMeasureFactory(measure=MeasureFactory(title="Ours"), priority=priority(), order=1)
+    offered = '<option value="plan/1"'
+    assert offered in tidy(client.get("/measures/"))
+    monkeypatch.setattr(choosing, "PLANS", 0)
+    assert offered not in tidy(client.get("/measures/"))
+    assert offered in tidy(client.get("/measures/?serves=plan"))
+    assert shown(client, serves="plan/1") == {"Ours"}
 
 
 def test_a_choice_says_how_many_of_how_many_and_offers_all(client: Client, home: Area) -> None:
