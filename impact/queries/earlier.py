@@ -38,9 +38,10 @@ def earlier_words(measure: Measure, figure: Observation) -> list[Earlier]:
 
 
 def last_hand(figure: Observation) -> str:
-    """Say who changed a figure last."""
-    last = Revision.objects.filter(observation=figure).select_related("by").latest("pk")
-    return str(last.by or "The portal")
+    """Say who changed a figure last; of one that nobody changed, the portal itself."""
+    changes = Revision.objects.filter(observation=figure).select_related("by")
+    last = changes.order_by("pk").last()
+    return str((last and last.by) or "The portal")
 
 
 def _said(measure: Measure, before: dict[str, str]) -> str:

@@ -241,6 +241,14 @@ def test_of_two_who_change_a_figure_the_second_sees_both(
     assert figure.value == Decimal(25)
 
 
+def test_a_version_that_never_was_is_shown_as_a_change_of_the_portals_own(
+    client: Client, officer: User, figure: Observation
+) -> None:
+    answer = client.post(at(figure), changed(figure, value="25", version=0))
+    assert answer.status_code == 409
+    assert "The portal saved meanwhile" in tidy(answer)
+
+
 def test_a_change_that_changes_nothing_keeps_no_revision(
     officer: User, measure: Measure, home: Area
 ) -> None:
