@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pymupdf
 from django.db import Error, transaction
 from django.db.models import CharField, Field, JSONField, Model, SlugField, TextField
 from django.http import HttpResponse
@@ -28,7 +29,9 @@ from tests.rights import Row
 
 TOKEN = re.compile(r"cny(?:-[\w.]+)*?-(\d+)z", re.IGNORECASE)
 SHORTEST = 9  # letters that the shortest token takes
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+PACKED = {f"{OFFICE}.spreadsheetml.sheet", f"{OFFICE}.wordprocessingml.document"}
+MARKUP = re.compile(r"<[^>]+>")  # a word may be cut by what says how it looks
 
 # Who reads a secret: those to whom this page opens, by address and state.
 Secret = tuple[str, str]
@@ -107,7 +110,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     priorities.Issue: lambda row: (REPORTING, row.priority.plan.board_id),
     Meeting: of_meeting,
     ground.AgendaItem: of_item,
-    ground.Decision: lambda row: of_meeting(row.meeting),
+    ground.Decision: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
     ground.ActionPoint: lambda row: of_meeting(row.meeting),
     ground.Challenge: lambda row: (TABLE, row.board_id),
     ground.Draft: personal,
@@ -175,7 +178,10 @@ class Planted:
 
     def found(self, response: HttpResponse) -> list[Token]:
         """Return the tokens in an answer: its head, its body, the sheets of a workbook."""
-        texts = [str(response.headers), *_texts(response)]
+        return self.within(str(response.headers), *texts_of(response))
+
+    def within(self, *texts: str) -> list[Token]:
+        """Return the tokens in some texts."""
         return [self.tokens[int(n)] for text in texts for n in TOKEN.findall(text)]
 
     def _mark(self) -> None:
@@ -233,11 +239,20 @@ def _put(row: Model, field: "Field[Any, Any]", text: str) -> bool:
     return True
 
 
-def _texts(response: HttpResponse) -> Iterable[str]:
+def texts_of(response: HttpResponse) -> Iterable[str]:
+    """Return the texts of an answer: of its page, sheets, parts or printed lines."""
     body = bytes(response.content)
-    if response.headers.get("Content-Type") == XLSX:
-        with ZipFile(BytesIO(body)) as book:
-            return [book.read(name).decode(errors="replace") for name in book.namelist()]
+    match response.headers.get("Content-Type"):
+        case "application/pdf":
+            with pymupdf.open(stream=body, filetype="pdf") as printed:
+                known = [*(printed.metadata or {}).values(), str(printed.get_toc())]
+                # A word may be broken at the end of a line.
+                pages = ["".join(each.get_text().split()) for each in printed]
+            return [str(each) for each in (*known, *pages)]
+        case kind if kind in PACKED:
+            with ZipFile(BytesIO(body)) as packed:
+                parts = [packed.read(name).decode(errors="replace") for name in packed.namelist()]
+            return [*parts, *(MARKUP.sub("", part) for part in parts)]
     return [body.decode(errors="replace")]
 
 
@@ -272,7 +287,8 @@ def families(board: Board) -> None:
     make.ActionPointFactory(meeting=planned)
     held = make.MeetingFactory(board=board)
     exempt = {"exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "The chair"}
-    make.AgendaItemFactory(meeting=held, exempt=True, **exempt)
+    item = make.AgendaItemFactory(meeting=held, exempt=True, **exempt)
+    make.DecisionFactory(meeting=held, board=board, item=item)
     make.ChallengeFactory(board=board)
     for state in ("ready", "approved"):
         make.ReportRunFactory(board=board, state=state, edition=1, period=f"of {state}")

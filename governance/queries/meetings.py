@@ -107,7 +107,9 @@ def board_meetings(
     ahead = seen.filter(on__gte=on).exclude(state__in=NOT_HELD)
     following = ahead.order_by("on", "pk").first()
     others = seen.exclude(pk=following.pk) if following else seen
-    found = paged(with_decided(others).order_by("-on", "-pk"), number=page, size=MEETINGS)
+    found = paged(
+        with_decided(others, scope=scope).order_by("-on", "-pk"), number=page, size=MEETINGS
+    )
     return BoardMeetings(
         next=_next(following, is_member=is_member, sources=sources, scope=scope),
         rows=replace(found, rows=[meeting_row(each, sources) for each in found.rows]),
@@ -123,9 +125,13 @@ def _next(
     return meeting_page(following, is_member=is_member, sources=sources, scope=scope)
 
 
-def with_decided(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Count as `decided` the decisions of each meeting that is read, not of those left out."""
-    taken = Decision.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+def with_decided(meetings: QuerySet[Meeting], *, scope: Scope) -> QuerySet[Meeting]:
+    """Count as `decided` what the person may read of each meeting's decisions.
+
+    Only of the meetings that are read, not of those left out.
+    """
+    seen = Decision.objects.filter(decisions_seen(scope), meeting=OuterRef("pk"))
+    taken = seen.order_by().values("meeting")
     many = Subquery(taken.annotate(many=Count("pk")).values("many"), output_field=IntegerField())
     return meetings.annotate(decided=Coalesce(many, 0))
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from governance.models import Board, Meeting, Seat
 from governance.queries import MeetingRow, Origin, Sources, day, meeting_row, number_word
 from governance.queries.meetings import NOT_HELD, with_decided
+from governance.scope import PUBLIC
 from impact.models import PriorityMeasure, YouSaid
 from impact.queries import Figures, Judged, MeasureRow, has_figures, measure_row
 from priorities.models import Plan, Priority
@@ -157,5 +158,5 @@ def _meetings(sources: Sources, *, on: date) -> list[MeetingRow]:
         .exclude(state__in=[*NOT_HELD, Meeting.State.PLANNED])
         .select_related("board", "convened_by", "source__document")
     )
-    newest = with_decided(held).order_by("-on", "-pk")[:MEETINGS]
+    newest = with_decided(held, scope=PUBLIC).order_by("-on", "-pk")[:MEETINGS]
     return [meeting_row(row, sources, names_whose=True) for row in newest]

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from governance.models import Board
+from governance.scope import PUBLIC
 from impact import judgement
 from impact.charts import MARKS, mark_name
 from impact.judgement.figures import QUALIFIER_WORDS
 from impact.models import Measure, Observation, PriorityMeasure, ScorecardRow
 from impact.queries import Figures, Judged
 from impact.queries.figures import EVERYONE, in_words
+from impact.rules import kept_seen
 from portal.reports.build.facts import MeasureFound, Reading, Series
 from portal.reports.build.sources import SourceList
 from portal.reports.build.wording import ended, upper_first
@@ -36,14 +38,16 @@ class Measures:
         """Read all of it: links, rows, definitions that came later, figures, targets."""
         self._sources = sources
         self._links = list(
-            PriorityMeasure.objects.filter(priority__in=priorities)
+            PriorityMeasure.objects.filter(
+                Q(measure=None) | Q(measure__in=_shown()), priority__in=priorities
+            )
             .select_related("measure")
             .order_by("priority", "order", "pk")
         )
         self._rows = _rows(board, plans)
         linked = {each.measure_id for each in self._links if each.measure_id}
         shown = linked | {each.measure_id for each in self._rows}
-        self._later = _by_measure(Measure.objects.filter(same_as__in=shown).order_by("pk"))
+        self._later = _by_measure(_shown().filter(same_as__in=shown).order_by("pk"))
         every = [each.measure for each in self._links if each.measure]
         every += [each.measure for each in self._rows]
         every += [later for group in self._later.values() for later in group]
@@ -135,10 +139,17 @@ class Measures:
         )
 
 
+def _shown() -> "QuerySet[Measure]":
+    """Return the measures of no draft plan: a paper is published, and then read by everybody."""
+    return Measure.objects.filter(kept_seen(PUBLIC))
+
+
 def _rows(board: Board, plans: Sequence[Plan]) -> list[ScorecardRow]:
     """Return the rows of the board's own scorecards, else of its plans', each measure once."""
     rows = (
-        ScorecardRow.objects.filter(Q(scorecard__board=board) | Q(scorecard__plan__in=plans))
+        ScorecardRow.objects.filter(
+            Q(scorecard__board=board) | Q(scorecard__plan__in=plans), measure__in=_shown()
+        )
         .select_related("measure", "scorecard")
         .order_by("scorecard", "order")
     )

@@ -18,6 +18,7 @@ from priorities.models import (
     ProgressUpdate,
     Requirement,
 )
+from priorities.rules import SHOWN_TO_ALL
 
 _ASKERS = {Requirement.Demand.DFE: "DfE", Requirement.Demand.OFSTED: "Ofsted"}
 
@@ -28,7 +29,7 @@ def followed(
     """Return the plans the board follows on the day, with their themes as last reported."""
     follows = list(
         PlanFollow.objects.on(on)
-        .filter(board=board)
+        .filter(board=board, plan__state__in=SHOWN_TO_ALL)
         .select_related("plan__board", "plan__organisation", "source__document")
         .order_by("starts_on", "pk")
     )
@@ -40,7 +41,9 @@ def own_themes(
 ) -> tuple[PlanFollowed, ...]:
     """Return the plans of the board itself that somebody asked for, with their themes."""
     plans = (
-        Plan.objects.filter(runs_on(on), board=board, requirements__isnull=False)
+        Plan.objects.filter(
+            runs_on(on), board=board, requirements__isnull=False, state__in=SHOWN_TO_ALL
+        )
         .distinct()
         .select_related("board", "organisation", "source__document")
         .order_by("starts_on", "pk")
@@ -85,8 +88,14 @@ def _with_themes(
 
 
 def _last_updates(themes: Sequence[Priority], ends_on: date) -> dict[int, ProgressUpdate]:
-    """Return the last report on each theme from a round that ended with the period, or before."""
-    updates = ProgressUpdate.objects.filter(priority__in=themes, round__ends_on__lte=ends_on)
+    """Return the last report on each theme from a round that ended with the period, or before.
+
+    What its sponsor still writes is none; what a paper says was filed.
+    """
+    filed = Q(signed_off_at__isnull=False) | Q(source__isnull=False)
+    updates = ProgressUpdate.objects.filter(
+        filed, priority__in=themes, round__ends_on__lte=ends_on
+    )
     return {each.priority_id: each for each in updates.order_by("round__ends_on")}
 
 

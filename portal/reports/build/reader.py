@@ -22,6 +22,7 @@ from portal.reports.build.sources import SourceList
 from portal.reports.build.wording import upper_first
 from portal.reports.content import PaperContent
 from priorities.models import Plan, Priority
+from priorities.rules import SHOWN_TO_ALL
 
 BUILT = {"board": board_report}
 
@@ -133,9 +134,14 @@ def _labels(quarters: Sequence[Period]) -> tuple[str, ...]:
 
 
 def _plans(board: Board, period: Period) -> list[Plan]:
-    """Return the board's plans that run in the period and have priorities, oldest first."""
+    """Return the board's plans that run in the period and have priorities, oldest first.
+
+    A draft is none: a paper is published, and then says what everybody may see.
+    """
     runs = (Q(starts_on=None) | Q(starts_on__lt=period.ends_on)) & (
         Q(ends_on=None) | Q(ends_on__gt=period.starts_on)
     )
-    plans = Plan.objects.filter(runs, board=board, priorities__isnull=False).distinct()
-    return list(plans.order_by("starts_on", "pk"))
+    plans = Plan.objects.filter(
+        runs, board=board, state__in=SHOWN_TO_ALL, priorities__isnull=False
+    )
+    return list(plans.distinct().order_by("starts_on", "pk"))
