@@ -52,6 +52,13 @@ def conflict(browser: Browser, page: Page, base: str) -> None:
     other.context.close()
 
 
+def paper(browser: Browser, page: Page, base: str) -> None:
+    """Leave `page` on the paper that an officer is writing."""
+    page.goto("/reports/")
+    page.locator("a[href^='/reports/write/']").nth(1).click()
+    page.wait_for_url("**/reports/write/*/")
+
+
 SCENES = (
     Scene("front", "/"),
     Scene("sign-in", "/accounts/login/"),
@@ -67,6 +74,8 @@ SCENES = (
     Scene("progress", "/plans/cyp-2040/1/progress/{period}/", "sponsor"),
     Scene("round", "/rounds/cyp-alliance/{period}/", "officer"),
     Scene("papers", "/reports/"),
+    Scene("paper", account="officer", reach=paper),
+    Scene("edition", "/reports/1/"),
     Scene("conflict", account="sponsor", reach=conflict),
 )
 
