@@ -324,6 +324,16 @@ def test_an_officer_sees_who_is_silent_in_each_open_round(
     assert "Nobody is silent." in desk(client)
 
 
+def test_of_many_open_rounds_those_due_first_are_shown(client: Client) -> None:
+    client.force_login(OfficeFactory(board=None).person)
+    for number in range(8):
+        ReportingRoundFactory(board__name=f"Board {number}")
+    page = desk(client)
+    assert "Those due first; 2 more run." in page
+    assert "reported in the rounds due first</h1>" in page
+    assert page.count("Nobody is silent.") == 6
+
+
 def test_an_officer_of_another_board_sees_no_round(client: Client, opened: ReportingRound) -> None:
     client.force_login(OfficeFactory().person)
     assert "Rounds that run" not in desk(client)

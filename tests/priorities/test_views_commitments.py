@@ -194,3 +194,16 @@ def test_silent_partners_are_reminded_once_a_day(client: Client) -> None:
     assert Message.objects.count() == 2
     Commitment.objects.filter(pk=silent.pk).update(state="accepted", answered_on=date(2024, 5, 2))
     assert "Every partner has answered" in tidy(client.get(remind))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_whom_to_ask_costs_the_same_however_many_there_are(
+    client: Client, action: DeliveryAction, rows: int, django_assert_num_queries: Any
+) -> None:
+    client.force_login(sponsor_of(action))
+    for number in range(rows):
+        OrganisationFactory(name=f"Partner {number}")
+    # session, user, action, scope, parts in plans, those to choose from
+    with django_assert_num_queries(6):
+        page = tidy(client.get(f"{PLAN}{action.pk}/ask/"))
+    assert page.count(">Partner ") == rows

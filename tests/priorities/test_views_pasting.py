@@ -96,3 +96,13 @@ def test_cells_without_a_head_are_sent_back(client: Client) -> None:
     assert answer.status_code == 422
     assert "The first line must name the columns." in tidy(answer)
     assert "Open a hub\t2025" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_preview_costs_six_queries_a_line_as_each_is_tried_and_taken_back(
+    client: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    cells = "\tTrain staff\t31/12/2025\tNot started\n" * rows
+    with django_assert_num_queries(13 + 6 * rows):
+        page = tidy(look(client, cells))
+    assert page.count("<b>New</b>") == rows
