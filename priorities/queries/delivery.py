@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.models import Version
@@ -16,8 +16,8 @@ from priorities.models import (
     Priority,
     ProgressUpdate,
 )
-from priorities.progress import Duty
-from priorities.queries.actions import ActionRow, as_published, read, shown
+from priorities.progress import Duty, SponsorFacts
+from priorities.queries.actions import ActionRow, as_published, lead_of, read, shown
 from priorities.queries.compared import Changed, not_yet_agreed, standing_version
 from priorities.queries.duties import UNANSWERED, duties_of
 from priorities.queries.milestones import MilestoneRow, milestones
@@ -88,7 +88,7 @@ def delivery_page(
     commitments = [row for action in actions for row in action.asked_for]  # type: ignore[attr-defined]
     rows = [shown(row, priority, sources, on=on) for row in actions]
     update = _latest(priority, on=on)
-    [duties] = duties_of([priority], on=on)
+    facts = _duty_facts(priority, actions, commitments, on=on, is_draft_open=bool(version))
     return DeliveryPage(
         priority=priority,
         delivery=delivery,
@@ -103,7 +103,7 @@ def delivery_page(
         rating=update.rating or "no_update" if update else "",
         rating_word=update.get_rating_display() or "No update" if update else "No report yet",
         rated=update.round.label if update else "",
-        duties=progress.duties(duties.facts),
+        duties=progress.duties(facts),
         actions=rows,
         states=_states(actions),
         commitments=[_commitment(row, sources) for row in commitments],
@@ -112,6 +112,23 @@ def delivery_page(
         is_illustrative=delivery.illustrative or any(row.illustrative for row in actions),
         sources=sources,
     )
+
+
+def _duty_facts(
+    priority: Priority,
+    actions: Sequence[DeliveryAction],
+    commitments: Sequence[Commitment],
+    *,
+    on: date,
+    is_draft_open: bool,
+) -> SponsorFacts:
+    """Return what the duties are worked out from: of the plan as this reader sees it."""
+    if not is_draft_open:
+        [duties] = duties_of([priority], on=on)
+        return duties.facts
+    [duties] = duties_of([priority], on=on, asked=[row.pk for row in commitments])
+    whole = [row for row in actions if lead_of(row) and row.due_on and row.outcome and row.title]
+    return replace(duties.facts, actions=len(actions), whole_actions=len(whole))
 
 
 def _commitment(row: Commitment, sources: Sources) -> CommitmentRow:

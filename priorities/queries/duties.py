@@ -44,16 +44,19 @@ class Duties:
     steps: Sequence[DutyStep]
 
 
-def duties_of(priorities: Collection[Priority], *, on: date) -> list[Duties]:
+def duties_of(
+    priorities: Collection[Priority], *, on: date, asked: Collection[int] | None = None
+) -> list[Duties]:
     """Return the four duties for each of `priorities` on a day; six queries.
 
-    `priorities` come with their plan and delivery plan.
+    `priorities` come with their plan and delivery plan; `asked`: the keys of the commitments
+    that count where a draft is open, else those of the actions as they stand.
     """
     boards = {each.plan.board_id for each in priorities}
     begun = ReportingRound.objects.filter(board__in=boards, starts_on__lte=on)
     newest = begun.order_by("board", "-starts_on").distinct("board")
     rounds = {each.board_id: each for each in newest}
-    facts = _facts(priorities, rounds)
+    facts = _facts(priorities, rounds, asked)
     return [
         Duties(
             each, facts[each.pk], _steps(each, facts[each.pk], rounds.get(each.plan.board_id or 0))
@@ -63,12 +66,14 @@ def duties_of(priorities: Collection[Priority], *, on: date) -> list[Duties]:
 
 
 def _facts(
-    priorities: Collection[Priority], rounds: dict[int, ReportingRound]
+    priorities: Collection[Priority],
+    rounds: dict[int, ReportingRound],
+    counts: Collection[int] | None,
 ) -> dict[int, SponsorFacts]:
     keys = [each.pk for each in priorities]
     in_rounds = Q(round__in=[each.pk for each in rounds.values()])
     actions, whole = _actions(keys)
-    asked, answered, reported = _commitments(keys, in_rounds)
+    asked, answered, reported = _commitments(keys, in_rounds, counts)
     chased = _chased(keys, in_rounds, rounds)
     reports = {
         each.priority_id: each
@@ -113,13 +118,14 @@ def _actions(keys: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def _commitments(
-    keys: Collection[int], in_rounds: Q
+    keys: Collection[int], in_rounds: Q, counts: Collection[int] | None
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """Return of each priority's commitments how many stand, are answered, were reported on."""
     sent = Contribution.objects.filter(in_rounds).values("commitment")
-    rows = Commitment.objects.filter(
-        action__plan__priority__in=keys, action__removed_at=None
-    ).exclude(state=Commitment.State.WITHDRAWN)
+    stand = Q(action__removed_at=None) if counts is None else Q(pk__in=counts)
+    rows = Commitment.objects.filter(stand, action__plan__priority__in=keys).exclude(
+        state=Commitment.State.WITHDRAWN
+    )
     counted = rows.values_list("action__plan__priority").annotate(
         many=Count("pk"),
         answered=Count("pk", filter=~Q(state__in=UNANSWERED)),

@@ -125,6 +125,20 @@ def test_what_a_draft_adds_removes_moves_and_asks_stays_inside(
         assert place in ours
 
 
+def test_the_duties_that_everybody_sees_are_those_of_what_was_published(
+    client: Client, officer: Client, published: DeliveryPlan
+) -> None:
+    told = "2 of 2 actions fully described; 1 of 1 commitment answered"
+    assert told in tidy(client.get(PLAN))
+    added = {"title": "Open a third", "state": "not_started"}
+    assert officer.post(f"{PLAN}new/", added).status_code == 302
+    CommitmentFactory(action=published.actions.latest("pk"))
+    officer.post(f"{PLAN}{first(published).pk}/", {"deed": "remove"})
+    assert state_of(published).state == "draft"
+    assert told in tidy(client.get(PLAN))
+    assert told not in tidy(officer.get(PLAN))
+
+
 def test_agreed_and_published_anew_it_is_what_everybody_sees(
     client: Client, officer: Client, chair: Client, published: DeliveryPlan
 ) -> None:
