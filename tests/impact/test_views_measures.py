@@ -70,8 +70,8 @@ def test_the_list_costs_the_same_however_long(
         figures(measure, home, 10, 12)
         TargetFactory(measure=measure, area=home)
         PriorityMeasureFactory(measure=measure)
-    # boards and plans to choose from, how many, measures, figures, targets
-    with django_assert_num_queries(6):
+    # boards and plans to choose from, how many, which, measures, figures, targets
+    with django_assert_num_queries(7):
         page = tidy(client.get("/measures/"))
     assert page.count('id="measure-') == rows
     assert page.count('class="spark"') == rows

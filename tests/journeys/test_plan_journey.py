@@ -197,6 +197,8 @@ def test_editing_and_meeting_another_are_whole_in_every_room(
     mine.get_by_role("button", name="Try again").click()
     mine.get_by_text("was changed while you were writing").wait_for()
     found += wrong(mine, "the conflict")
-    mine.goto(f"{PLAN}versions/")
-    found += wrong(mine, "versions")
+    for place in (f"{PLAN}versions/", f"{PLAN}milestones/new/", "/plans/plan/1/measures/tie/"):
+        mine.goto(place)
+        expect(mine.get_by_role("heading", level=1)).to_be_visible()
+        found += wrong(mine, place)
     assert "\n".join(found) == ""
