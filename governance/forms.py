@@ -1,7 +1,7 @@
 """Choosing an organisation or a board, of which a portal may have a thousand."""
 
 from collections.abc import Iterator
-from html import escape
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Option = tuple[Any, str]
-SELECTED = " selected"
+SELECTED = format_html(" {}", "selected")
+OPTION = '<option value="{}"{}>{}</option>\n'
 
 
 class Names(ModelChoiceIterator):
@@ -31,15 +32,15 @@ class PlainSelect(forms.Select):
     ) -> SafeString:
         """Return the list with what was chosen."""
         chosen = {str(each) for each in self.format_value(value)}
-        options = "\n".join(
-            f'<option value="{escape(str(key))}"{SELECTED * (str(key) in chosen)}>'
-            f"{escape(str(label))}</option>"
+        rows = [
+            (str(key), SELECTED if str(key) in chosen else "", label)
             for key, label in self.choices
-        )
+        ]
+        # All in one go: a call for each of a thousand takes longer than the page.
+        options = format_html(OPTION * len(rows), *chain.from_iterable(rows))
         flags = {"name": name, **self.build_attrs(self.attrs, attrs)}
         drawn = format_html_join("", ' {}="{}"', self._valued(flags))
-        # Escaped above, each once: by format_html a thousand take longer than the page.
-        return format_html("<select{}>{}</select>", drawn, SafeString(options))
+        return format_html("<select{}>{}</select>", drawn, options)
 
     @staticmethod
     def _valued(flags: dict[str, Any]) -> Iterator[tuple[str, Any]]:

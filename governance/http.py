@@ -1,13 +1,16 @@
 """Requests as views meet them: typed, and with the answer to who may."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import rules
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from governance.models import User
@@ -43,6 +46,16 @@ def wants_part(request: HttpRequest) -> bool:
     """Say whether htmx asks for a part of a page; going back asks for the whole."""
     asked = request.headers
     return "HX-Request" in asked and "HX-History-Restore-Request" not in asked
+
+
+def answer_part(
+    request: HttpRequest, part: str, *, page: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Answer htmx with the template `part` alone, anybody else with the `page` around it."""
+    template = part if wants_part(request) else page
+    response = render(request, template, {**context, "part": part}, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def signed_in(request: Request) -> User:

@@ -9,12 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import TooLong, drop_draft, keep_draft
 from governance.editing import Refused, StaleEdit
-from governance.http import Request, allow, signed_in, wants_part
+from governance.http import Request, allow, answer_part, signed_in, wants_part
 from governance.views import drafts
 from portal.changes.papers import write_section
 from portal.forms.papers import SectionForm, text_question
@@ -129,16 +128,13 @@ def _fragment(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer htmx with the fragment alone, anybody else with the page around it."""
+    """Answer with a part of the paper, on the page of the section where it is asked for alone."""
     paper: Report = section.report
     kept = drafts.drafting(signed_in(request), queries.section_sheet(section, made_of))
     context |= {"section": section, "paper": paper, "made_of": made_of, "drafting": kept}
-    if not wants_part(request):
-        context |= {"part": f"portal/{name}.html", "is_alone": True}
-        name = "section_edit"
-    response = render(request, f"portal/{name}.html", context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    context["is_alone"] = not wants_part(request)
+    part, page = f"portal/{name}.html", "portal/section_edit.html"
+    return answer_part(request, part, page=page, context=context, status=status)
 
 
 DEEDS: dict[str, Callable[[Request, ReportSection, FormatSection], HttpResponse]] = {

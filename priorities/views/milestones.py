@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
-from governance.http import Request, allow, number_in, signed_in, today, wants_part
+from governance.http import Request, allow, answer_part, number_in, signed_in, today
 from governance.models import Known
 from governance.queries import Sources
 from governance.views import drafts
@@ -210,13 +209,9 @@ def _row(
 def _fragment(
     request: Request, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Answer htmx with the fragment alone, anybody else with the page around it."""
-    if not wants_part(request):
-        context["part"] = f"priorities/{name}.html"
-        name = "milestone_edit"
-    response = render(request, f"priorities/{name}.html", context, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    """Answer with a part of the plan, on the page of the milestone where it is asked for alone."""
+    part, page = f"priorities/{name}.html", "priorities/milestone_edit.html"
+    return answer_part(request, part, page=page, context=context, status=status)
 
 
 DEEDS: dict[str, Callable[[Request, Milestone], HttpResponse]] = {
