@@ -17,7 +17,8 @@ from priorities.models import Plan, Priority
 from priorities.rules import SHOWN_TO_ALL
 
 FIGURES, WORK, HEARD, MEETINGS = 4, 6, 3, 4
-LOOKED_AT = 40  # links to measures, or things heard, of which the first that fit are shown
+LINKS = 12  # to measures, of which the first with a course are shown
+LOOKED_AT = 40  # things heard, of which the first that fit are shown
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,15 @@ def _figures(sources: Sources) -> list[MeasureRow]:
 def _drawn(links: QuerySet[PriorityMeasure]) -> Iterator[Judged]:
     """Yield the measures with a course, each once; some links are read at a time."""
     met: set[int | None] = set()
-    for begin in count(step=LOOKED_AT):
-        some = list(links[begin : begin + LOOKED_AT])
+    for begin in count(step=LINKS):
+        some = list(links[begin : begin + LINKS])
         fresh = {link.measure_id: link.measure for link in some if link.measure}
         measures = [measure for pk, measure in fresh.items() if pk not in met]
         met.update(fresh)
         figures = Figures(measures)
         judged = (figures.of(measure) for measure in measures)
         yield from (each for each in judged if each and len(each.own) > 1)
-        if len(some) < LOOKED_AT:
+        if len(some) < LINKS:
             return
 
 
