@@ -25,6 +25,8 @@ from priorities.scope import part_of
 
 # Plans in these states are for everybody.
 SHOWN_TO_ALL = (Plan.State.CONSULTATION, Plan.State.AGREED, Plan.State.CLOSED)
+# Reports in these are filed: signed off, or told by a paper. What is still written is not.
+FILED = Q(signed_off_at__isnull=False) | Q(source__isnull=False)
 
 
 def plan_of(thing: Any) -> Plan:

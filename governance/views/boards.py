@@ -8,7 +8,14 @@ from governance import queries
 from governance.http import Request, allow, may, today
 from governance.models import Board
 from governance.scope import scope_of
-from governance.views.tables import Cell, asked_form, origin_cells, page_asked, table_file
+from governance.views.tables import (
+    Cell,
+    asked_form,
+    origin_cells,
+    page_asked,
+    rows_asked,
+    table_file,
+)
 
 BOARDS = ("Board", "Kind", "Places", "When", "Standing", "Where from", "Illustrative")
 SEATS = (
@@ -20,7 +27,7 @@ SEATS = (
 @require_safe
 def board_list(request: Request) -> HttpResponse:
     """Show every board, a page at a time."""
-    boards = queries.board_list(on=today(), page=page_asked(request))
+    boards = queries.board_list(on=today(), page=rows_asked(request))
     form = asked_form(request)
     if form:
         rows = [

@@ -33,13 +33,13 @@ def asked_form(request: HttpRequest) -> str:
 
 
 def page_asked(request: HttpRequest, name: str = "page") -> int:
-    """Return which page of a list is asked for: the first one where that is no number.
-
-    A file holds all rows, whatever page it is asked for from.
-    """
-    if asked_form(request):
-        return WHOLE
+    """Return which page of a list is asked for: the first one where that is no number."""
     return number_in(request.GET.get(name, "")) or 1
+
+
+def rows_asked(request: HttpRequest, name: str = "page") -> int:
+    """Return which page of a list that can be a file is asked for: a file holds all rows."""
+    return WHOLE if asked_form(request) else page_asked(request, name)
 
 
 def table_file(

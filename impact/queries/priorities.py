@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from governance.queries import Origin, Sources
 from impact.charts import RunChart
-from impact.models import PriorityMeasure
+from impact.models import Measure, PriorityMeasure
 from impact.queries.course import FigureRow, every_figure, run_chart
 from impact.queries.figures import Figures, Judged
 from impact.queries.measures import MeasureRow, measure_row, sentence_of
 from priorities.models import DeliveryPlan, Priority, ProgressUpdate
 from priorities.queries import MilestoneRow, milestones, sponsor_of
+from priorities.rules import FILED
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,20 @@ class PriorityPage:
 
 
 def priority_page(
-    priority: Priority, *, on: date, delivery: DeliveryPlan | None, sees_open_rounds: bool
+    priority: Priority,
+    *,
+    on: date,
+    delivery: DeliveryPlan | None,
+    sees_open_rounds: bool,
+    seen: QuerySet[Measure],
 ) -> PriorityPage:
     """Return all of one priority, which comes with its sponsors; eight queries at most.
 
-    `delivery` is its delivery plan where the person may see it.
+    `delivery` is its delivery plan where the person may see it, `seen` the measures they see.
     """
     sources = Sources()
     origin = sources.of(priority)
-    measures, wanted = _measures(priority, sources)
+    measures, wanted = _measures(priority, sources, seen)
     return PriorityPage(
         sponsor=sponsor_of(priority),
         answers=priority.accountable.name if priority.accountable else "",
@@ -88,10 +96,10 @@ def priority_page(
 
 
 def _measures(
-    priority: Priority, sources: Sources
+    priority: Priority, sources: Sources, seen: QuerySet[Measure]
 ) -> tuple[list[MeasureShown], list[tuple[str, Origin | None]]]:
     links = list(
-        PriorityMeasure.objects.filter(priority=priority)
+        PriorityMeasure.objects.filter(Q(measure=None) | Q(measure__in=seen), priority=priority)
         .select_related("measure__source__document", "source__document")
         .order_by("order", "pk")
     )
@@ -123,7 +131,7 @@ def _reports(priority: Priority, sources: Sources, *, on: date, sees_open: bool)
     """Return the reports on a priority, newest first; others than its board see closed rounds."""
     updates = priority.updates.filter(round__starts_on__lte=on)
     if not sees_open:
-        updates = updates.filter(round__closed_at__isnull=False)
+        updates = updates.filter(FILED, round__closed_at__isnull=False)
     rows = updates.select_related("round", "source__document").prefetch_related(
         "evidence_items__source__document"
     )

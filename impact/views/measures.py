@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from governance.http import Request, allow, may
 from governance.scope import scope_of
-from governance.views.tables import asked_form, origin_cells, page_asked, table_file
+from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
 from impact import queries
 from impact.models import Measure
 from impact.rules import board_of, kept_seen
@@ -29,7 +29,7 @@ def measure_list(request: Request) -> HttpResponse:
     """Show every measure with its last figure, a page at a time."""
     seen = Measure.objects.filter(kept_seen(scope_of(request.user)))
     measures = queries.measure_list(
-        seen, plans=_plans(request), asked=request.GET, page=page_asked(request)
+        seen, plans=_plans(request), asked=request.GET, page=rows_asked(request)
     )
     form = asked_form(request)
     if form:

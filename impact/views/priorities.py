@@ -30,6 +30,7 @@ def priority_view(request: Request, slug: str, number: int) -> HttpResponse:
         on=on,
         delivery=_delivery(request, priority, "priorities.view_deliveryplan"),
         sees_open_rounds=may(request, "governance.read_drafts", plan),
+        seen=Measure.objects.filter(kept_seen(scope_of(request.user))),
     )
     context = {"page": page, "plan": plan, "priority": priority}
     return render(request, "impact/priority_view.html", context)

@@ -45,13 +45,13 @@ def _tie(request: Request, priority: Priority, actions: Actions) -> HttpResponse
 
 
 def _untie(request: Request, priority: Priority, actions: Actions) -> HttpResponse:
-    """Untie a measure that the person sees; tied again it is as before."""
+    """Untie a measure that the person sees; tied again it stands last."""
     form = _form(request, priority, actions, measures=_seen(request))
     if not form.is_valid():
         return _page(request, priority, actions, form=form)
     measure, served = form.cleaned_data["measure"], _served(form, priority, actions)
     if changes.untie_measure(measure, served, by=signed_in(request)):
-        messages.success(request, f"“{measure.title}” is untied. To undo that, tie it again.")
+        messages.success(request, f"“{measure.title}” is untied. Tied again it stands last.")
     return redirect(request.path)
 
 

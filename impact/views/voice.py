@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.http import Request, today
-from governance.views.tables import asked_form, origin_cells, page_asked, table_file
+from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
 from impact import queries
 
 COLUMNS = (
@@ -24,8 +24,8 @@ def voice(request: Request) -> HttpResponse:
     page = queries.voice_page(
         wanted,
         on=today(),
-        page=page_asked(request),
-        listened=page_asked(request, "listened"),
+        page=rows_asked(request),
+        listened=rows_asked(request, "listened"),
     )
     form = asked_form(request)
     if form:

@@ -7,8 +7,8 @@ from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import User
 from portal.changes.papers import refuse_unfinished
-from portal.changes.telling import tell_writer
-from portal.models import Report, ReportRun, ReportSection
+from portal.changes.telling import tell_writer, wrote_in
+from portal.models import Report, ReportRun
 
 State = ReportRun.State
 
@@ -88,9 +88,7 @@ def _ask_whether_it_waits(paper: Report, run: ReportRun) -> None:
 
 
 def _ask_who_wrote(paper: Report, by: User) -> None:
-    events = ReportSection.pgh_event_model.objects  # type: ignore[attr-defined]
-    wrote = events.filter(pgh_obj__report=paper, pgh_context__metadata__by=by.pk)
-    if paper.written_by_id == by.pk or wrote.exists():
+    if wrote_in(paper, by.pk):
         raise Refused("Somebody else than the writer approves.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count, islice
+from itertools import islice
 
 from django.db.models import Prefetch, QuerySet
 
@@ -11,13 +11,14 @@ from governance.models import Board, Meeting, Seat
 from governance.queries import MeetingRow, Origin, Sources, day, meeting_row, number_word
 from governance.queries.meetings import NOT_HELD, with_decided
 from governance.scope import PUBLIC
-from impact.models import PriorityMeasure, YouSaid
+from impact.models import Measure, PriorityMeasure, YouSaid
 from impact.queries import Figures, Judged, MeasureRow, has_figures, measure_row
+from impact.rules import kept_seen
 from priorities.models import Plan, Priority
 from priorities.rules import SHOWN_TO_ALL
 
 FIGURES, WORK, HEARD, MEETINGS = 4, 6, 3, 4
-LINKS = 12  # to measures, of which the first with a course are shown
+LINKS, LOOKS = 12, 3  # to measures at a time, and how often: the first with a course are shown
 LOOKED_AT = 40  # things heard, of which the first that fit are shown
 
 
@@ -96,7 +97,7 @@ def _figures(sources: Sources) -> list[MeasureRow]:
     """Return the first figures with a course that serve the priorities of running plans."""
     links = (
         PriorityMeasure.objects.filter(priority__plan__state__in=_running())
-        .filter(has_figures("measure"))
+        .filter(has_figures("measure"), measure__in=Measure.objects.filter(kept_seen(PUBLIC)))
         .select_related("measure__source__document")
         .order_by("order", "priority__plan__starts_on", "priority__number", "pk")
     )
@@ -106,8 +107,8 @@ def _figures(sources: Sources) -> list[MeasureRow]:
 def _drawn(links: QuerySet[PriorityMeasure]) -> Iterator[Judged]:
     """Yield the measures with a course, each once; some links are read at a time."""
     met: set[int | None] = set()
-    for begin in count(step=LINKS):
-        some = list(links[begin : begin + LINKS])
+    for look in range(LOOKS):
+        some = list(links[look * LINKS : (look + 1) * LINKS])
         fresh = {link.measure_id: link.measure for link in some if link.measure}
         measures = [measure for pk, measure in fresh.items() if pk not in met]
         met.update(fresh)

@@ -12,5 +12,5 @@ from portal.search import search as find
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Show what holds the words that were typed."""
-    found = find(request.GET.get("q", ""), request.user, page=page_asked(request) or 1)
+    found = find(request.GET.get("q", ""), request.user, page=page_asked(request))
     return render(request, "portal/search.html", {"found": found})

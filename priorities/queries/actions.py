@@ -91,7 +91,7 @@ def wording_of(version: Version) -> dict[int, dict[str, Any]]:
 def word(row: DeliveryAction, said: Mapping[str, Any]) -> None:
     """Have an action read as a version says; it is not to be saved."""
     row.number, row.title, row.outcome = said["number"], said["title"], said["outcome"]
-    row.led_by = said["lead"]  # type: ignore[attr-defined]
+    row.lead_id, row.led_by = said["lead_row"], said["lead"]  # type: ignore[attr-defined]
     row.starts_on = day_from(said["starts_on"])
     row.first_due_on = day_from(said["first_due_on"])
 

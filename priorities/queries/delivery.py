@@ -22,6 +22,7 @@ from priorities.queries.compared import Changed, not_yet_agreed, standing_versio
 from priorities.queries.duties import UNANSWERED, duties_of
 from priorities.queries.milestones import MilestoneRow, milestones
 from priorities.queries.sponsors import day_of, sponsor_of
+from priorities.rules import FILED
 
 OPEN = (DeliveryPlan.State.DRAFT, DeliveryPlan.State.SUBMITTED)
 
@@ -87,7 +88,7 @@ def delivery_page(
     actions = as_published(delivery, version) if version else read(delivery)
     commitments = [row for action in actions for row in action.asked_for]  # type: ignore[attr-defined]
     rows = [shown(row, priority, sources, on=on) for row in actions]
-    update = _latest(priority, on=on)
+    update = _latest(priority, on=on, unsigned=reads_drafts)
     facts = _duty_facts(priority, actions, commitments, on=on, is_draft_open=bool(version))
     return DeliveryPage(
         priority=priority,
@@ -148,8 +149,10 @@ def _commitment(row: Commitment, sources: Sources) -> CommitmentRow:
     )
 
 
-def _latest(priority: Priority, *, on: date) -> ProgressUpdate | None:
+def _latest(priority: Priority, *, on: date, unsigned: bool) -> ProgressUpdate | None:
+    """Return the last report; what its sponsor still writes only where `unsigned` is read."""
     updates = priority.updates.filter(round__starts_on__lte=on).select_related("round")
+    updates = updates if unsigned else updates.filter(FILED)
     return updates.order_by("-round__starts_on").first()
 
 

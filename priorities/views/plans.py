@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from governance.http import Request, allow, today
 from governance.queries import board_by
 from governance.scope import scope_of
-from governance.views.tables import asked_form, origin_cells, page_asked, table_file
+from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
 from priorities import queries
 from priorities.models import Plan
 from priorities.rules import plans_seen
@@ -19,7 +19,7 @@ PLANS = ("Plan", "Owner", "When", "State", "Priorities", "Where from", "Illustra
 def plan_list(request: Request) -> HttpResponse:
     """Show every plan that this reader may see, a page at a time."""
     seen = Plan.objects.filter(plans_seen(scope_of(request.user)))
-    plans = queries.plan_list(seen, on=today(), page=page_asked(request))
+    plans = queries.plan_list(seen, on=today(), page=rows_asked(request))
     form = asked_form(request)
     if form:
         rows = [

@@ -29,6 +29,7 @@ from tests.factories import (
     SourceFactory,
     SponsorshipFactory,
     TargetFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 
@@ -340,7 +341,8 @@ def test_a_priority_costs_the_same_however_many_measures(
             starts_on=date(2020 + number, 4, 1),
             ends_on=date(2020 + number, 7, 1),
         )
-        EvidenceItemFactory(update=ProgressUpdateFactory(priority=shown, round=quarter))
+        update = ProgressUpdateFactory(priority=shown, round=quarter, **signed_off())
+        EvidenceItemFactory(update=update)
     ReportingRound.objects.update(closed_at="2024-07-20T09:00:00Z")
     # plan, priority, sponsorship, holder, links, figures, targets, reports, evidence,
     # requirements, milestones
@@ -383,16 +385,37 @@ def test_who_asked_for_it_is_said(client: Client) -> None:
     assert "Ofsted recommendation" in tidy(client.get("/plans/plan/1/"))
 
 
-def test_a_report_is_public_once_its_round_is_closed(client: Client) -> None:
+def signed_off() -> dict[str, Any]:
+    """Return the columns of a report that its sponsor signed."""
+    return {"signed_off_at": "2024-07-10T09:00:00Z", "signed_off_by": UserFactory()}
+
+
+def test_a_report_that_is_signed_off_is_public_once_its_round_is_closed(client: Client) -> None:
     shown = priority()
     quarter = ReportingRoundFactory(board=shown.plan.board)
-    ProgressUpdateFactory(priority=shown, round=quarter, action_taken="We trained 40 people.")
+    report = {"priority": shown, "round": quarter, "action_taken": "We trained 40 people."}
+    ProgressUpdateFactory(**report, **signed_off())
+    before = {"slug": "before", "starts_on": date(2023, 4, 1), "ends_on": date(2023, 7, 1)}
+    unsigned = ReportingRoundFactory(board=shown.plan.board, **before)
+    ProgressUpdateFactory(priority=shown, round=unsigned, action_taken="Half a word.")
     assert "We trained 40 people." not in tidy(client.get("/plans/plan/1/"))
     client.force_login(AppointmentFactory(place__seat__board=shown.plan.board).holder)
     assert "We trained 40 people." in tidy(client.get("/plans/plan/1/"))
     client.logout()
     ReportingRound.objects.update(closed_at="2024-07-20T09:00:00Z")
-    assert "We trained 40 people." in tidy(client.get("/plans/plan/1/"))
+    page = tidy(client.get("/plans/plan/1/"))
+    assert ("We trained 40 people." in page, "Half a word." in page) == (True, False)
+
+
+def test_the_measure_of_a_draft_plan_is_not_shown_on_the_page_of_another(
+    client: Client, home: Area
+) -> None:
+    shown = priority()
+    kept = MeasureFactory(title="Kept inside", plan=PlanFactory(state="draft"))
+    PriorityMeasureFactory(priority=shown, measure=kept)
+    figures(kept, home, 5, 6)
+    assert "Kept inside" not in tidy(client.get("/plans/plan/1/"))
+    assert "Kept inside" not in tidy(client.get("/"))
 
 
 def test_the_delivery_plan_is_offered_to_those_who_may_read_it(client: Client) -> None:

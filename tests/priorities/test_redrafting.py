@@ -16,6 +16,8 @@ from tests.factories import (
     DeliveryPlanFactory,
     OfficeFactory,
     OrganisationFactory,
+    ProgressUpdateFactory,
+    ReportingRoundFactory,
 )
 from tests.pages import tidy
 from tests.priorities.test_views_actions import browser_of, sent
@@ -226,3 +228,13 @@ def test_the_page_of_versions_costs_the_same_however_many(
     # session, person, plan, scope, part; versions, actions, commitments
     with django_assert_num_queries(8):
         assert "Not yet agreed" in tidy(officer.get(VERSIONS))
+
+
+def test_a_rating_that_is_not_signed_off_is_read_by_the_board_alone(
+    published: DeliveryPlan, officer: Client
+) -> None:
+    quarter = ReportingRoundFactory(board=published.priority.plan.board)
+    ProgressUpdateFactory(priority=published.priority, round=quarter, rating="off_track")
+    shown = [tidy(browser.get(PLAN)) for browser in (Client(), officer)]
+    assert ["No report yet" in page for page in shown] == [True, False]
+    assert ["Off track" in page for page in shown] == [False, True]

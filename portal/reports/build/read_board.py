@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from governance.models import Appointment, Board, Decision, Meeting, Place, Seat, runs_on
+from governance.models import Appointment, Board, Decision, Place, Seat, runs_on
 from governance.periods import Period, in_words, period_from_slug, quarter_of
 from governance.queries.wording import known_date
+from governance.rules import decisions_seen
+from governance.scope import PUBLIC
 from impact.models import Engagement, YouSaid
 from portal.reports.build import read_others
 from portal.reports.build.facts import Found
@@ -147,11 +149,10 @@ def _heard(on: date, sources: SourceList) -> tuple[Heard, ...]:
 
 
 def _decided(board: Board, period: Period, on: date, sources: SourceList) -> tuple[Decided, ...]:
-    """Return what was decided: nothing on an exempt item, nor at a meeting nobody is told of."""
+    """Return what was decided, as far as everybody may read it."""
     rows = (
-        Decision.objects.filter(board=board, on__range=(period.starts_on, on))
-        .exclude(item__exempt=True)
-        .exclude(meeting__state=Meeting.State.PLANNED)
+        Decision.objects.filter(decisions_seen(PUBLIC), board=board)
+        .filter(on__range=(period.starts_on, on))
         .select_related("source__document")
         .order_by("on", "number")
     )

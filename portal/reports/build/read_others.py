@@ -18,7 +18,7 @@ from priorities.models import (
     ProgressUpdate,
     Requirement,
 )
-from priorities.rules import SHOWN_TO_ALL
+from priorities.rules import FILED, SHOWN_TO_ALL
 
 _ASKERS = {Requirement.Demand.DFE: "DfE", Requirement.Demand.OFSTED: "Ofsted"}
 
@@ -92,9 +92,8 @@ def _last_updates(themes: Sequence[Priority], ends_on: date) -> dict[int, Progre
 
     What its sponsor still writes is none; what a paper says was filed.
     """
-    filed = Q(signed_off_at__isnull=False) | Q(source__isnull=False)
     updates = ProgressUpdate.objects.filter(
-        filed, priority__in=themes, round__ends_on__lte=ends_on
+        FILED, priority__in=themes, round__ends_on__lte=ends_on
     )
     return {each.priority_id: each for each in updates.order_by("round__ends_on")}
 
