@@ -85,7 +85,7 @@ def priority(board):
     place = PlaceFactory(seat__board=board, seat__title="Head of Early Help")
     SponsorshipFactory(priority=made, place=place)
     AppointmentFactory(place=place)
-    DeliveryPlanFactory(priority=made)
+    DeliveryPlanFactory(priority=made, state="published")
     return made
 
 
@@ -140,7 +140,7 @@ def test_a_report_costs_the_same_queries_however_much_there_is(board, rows):
         place = PlaceFactory(seat__board=board)
         SponsorshipFactory(priority=priority, place=place)
         AppointmentFactory(place=place)
-        plan = DeliveryPlanFactory(priority=priority)
+        plan = DeliveryPlanFactory(priority=priority, state="published")
         for _ in range(rows):
             commitment = CommitmentFactory(action=DeliveryActionFactory(plan=plan))
             ContributionFactory(round=last_round(board), commitment=commitment)
@@ -230,10 +230,7 @@ def test_an_open_draft_leaves_the_agreed_wording_in_the_paper(board, priority):
     goes = action(priority, number=2, title="Train staff")
     answered = {"state": "accepted", "answered_on": date(2024, 5, 9)}
     CommitmentFactory(action=stays, asked_on=date(2024, 5, 1), **answered)
-    plan = priority.delivery_plan
-    DeliveryPlan.objects.update(state="published")
-    plan.refresh_from_db()
-    open_draft(plan, by=UserFactory(), at=LATER)
+    open_draft(priority.delivery_plan, by=UserFactory(), at=LATER)
     goes.removed_at = datetime(2024, 9, 1, tzinfo=UTC)
     goes.save()
     CommitmentFactory(action=stays, asked_on=date(2024, 9, 1))
@@ -246,6 +243,12 @@ def test_an_open_draft_leaves_the_agreed_wording_in_the_paper(board, priority):
         assert (first.number, first.what, first.lead) == ("1.1", "Open a hub", "Health")
         assert (first.state, first.asked) == ("paused", 1)
         assert (second.number, second.what) == ("1.2", "Train staff")
+
+
+def test_a_delivery_plan_that_was_never_agreed_stays_out_of_the_paper(board, priority):
+    action(priority, number=1, title="Open a hub")
+    DeliveryPlan.objects.update(state="submitted")
+    assert only(board).actions == ()
 
 
 def test_an_action_completed_after_the_day_is_not_complete_on_it(board, priority):
@@ -439,7 +442,7 @@ def test_the_four_duties_come_from_the_rows(board, priority):
     type(priority).objects.update(measures_agreed_on=date(2024, 4, 2))
     CommitmentFactory(action=action(priority), asked_on=date(2024, 4, 1))
     report(priority)
-    assert [duty.state for duty in only(board).duties] == ["begun", "begun", "open", "met"]
+    assert [duty.state for duty in only(board).duties] == ["met", "begun", "open", "met"]
 
 
 def test_a_paper_of_a_running_quarter_speaks_of_today(board, priority):

@@ -19,17 +19,22 @@ from priorities.models import (
 )
 from priorities.queries import word
 
+_STANDING = (DeliveryPlan.State.AGREED, DeliveryPlan.State.PUBLISHED)
 Wordings = Mapping[int, Mapping[int, Mapping[str, Any]]]  # by plan, by action
 
 
 def actions_of(
     plans: Iterable[DeliveryPlan], said: Wordings, on: date
 ) -> dict[int, list[DeliveryAction]]:
-    """Return the actions of each plan in the agreed wording where one stands, else as they are."""
+    """Return the actions of each plan in the agreed wording where a version stands.
+
+    Of a plan that was agreed without one they are as they stand, of a draft there are none.
+    """
     found: dict[int, list[DeliveryAction]] = defaultdict(list)
     agreed = [key for wording in said.values() for key in wording]
     working = Q(removed_at=None) | Q(removed_at__date__gt=on)
-    there = Q(pk__in=agreed) | working & ~Q(plan__in=list(said))
+    stands = Q(plan__state__in=_STANDING) & ~Q(plan__in=list(said))
+    there = Q(pk__in=agreed) | working & stands
     actions = DeliveryAction.objects.filter(there, plan__in=list(plans))
     for each in actions.select_related("lead", "source__document").order_by("number", "pk"):
         if each.plan_id in said:
