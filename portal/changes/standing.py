@@ -7,8 +7,9 @@ from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import User
 from portal.changes.papers import refuse_unfinished
-from portal.changes.telling import tell_writer, wrote_in
+from portal.changes.telling import tell_writer
 from portal.models import Report, ReportRun
+from portal.queries.approving import wrote_in
 
 State = ReportRun.State
 
@@ -88,7 +89,7 @@ def _ask_whether_it_waits(paper: Report, run: ReportRun) -> None:
 
 
 def _ask_who_wrote(paper: Report, by: User) -> None:
-    if wrote_in(paper, by.pk):
+    if wrote_in(paper, by):
         raise Refused("Somebody else than the writer approves.")
 
 

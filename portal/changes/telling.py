@@ -5,22 +5,19 @@ from datetime import datetime
 from django.utils import timezone
 
 from governance.changes.telling import tell
-from governance.models import Appointment, Subject, User
-from governance.scope import CHAIRS
-from portal.models import Report, ReportRun, ReportSection
+from governance.models import Subject, User
+from portal.models import Report, ReportRun
+from portal.queries.approving import approvers
 
 
 def tell_who_approves(paper: Report, run: ReportRun, *, by: User, at: datetime) -> None:
     """Tell the chairs of the board that an edition of `paper` waits for them."""
     subject = _subject(paper, run.get_absolute_url())
     event = f"submitted {paper.submitted_at}"
-    held = Appointment.objects.on(timezone.localdate(at)).filter(
-        place__seat__board=paper.board_id, place__seat__role__in=CHAIRS
-    )
-    for each in held.select_related("holder__supporter").order_by("pk"):
-        if each.holder_id != by.pk and not wrote_in(paper, each.holder_id):
-            text = f"“{paper}” waits for your approval"
-            tell(each.holder, subject=subject, event=event, text=text, mail=WAITS, at=at)
+    text = f"“{paper}” waits for your approval"
+    for each in approvers(paper.board_id, on=timezone.localdate(at), paper=paper):
+        if each != by:
+            tell(each, subject=subject, event=event, text=text, mail=WAITS, at=at)
 
 
 def tell_writer(paper: Report, *, done: str, because: str = "", by: User, at: datetime) -> None:
@@ -32,13 +29,6 @@ def tell_writer(paper: Report, *, done: str, because: str = "", by: User, at: da
             event = f"{done} {at}"
             mail = f"A paper of yours is {done}"
             tell(person, subject=subject, event=event, text=text, mail=mail, at=at)
-
-
-def wrote_in(paper: Report, person: int) -> bool:
-    """Say whether somebody began a paper, or wrote a section of it, and so does not approve it."""
-    events = ReportSection.pgh_event_model.objects  # type: ignore[attr-defined]
-    wrote = events.filter(pgh_obj__report=paper, pgh_context__metadata__by=person)
-    return paper.written_by_id == person or bool(wrote.exists())
 
 
 WAITS = "A paper waits for your approval"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from governance.changes.drafts import Sheet
 from governance.queries import day
 from portal.models import Report, ReportRun, ReportSection
-from portal.queries.reports import approvers
+from portal.queries.approving import approvers
 from portal.queries.runs import period_in_words
 from portal.reports.content import Block, PaperContent, Part, Section, texts
 from portal.reports.formats import Format, FormatSection
@@ -113,7 +113,7 @@ def paper_page(paper: Report, *, on: date) -> PaperPage:
         sections=list(_rows(paper, composed, ready)),
         lacks=[lack(paper, each) for each in composed.findings if each.blocks],
         editions=list(_editions(paper)),
-        approvers=approvers(paper.board_id, on=on, but=paper.written_by_id),
+        approvers=list(map(str, approvers(paper.board_id, on=on, paper=paper))),
     )
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.models import Appointment, Board
+from governance.models import Board
 from governance.queries import Paged, day, paged
 from governance.rules import OFFICER, boards_read
-from governance.scope import CHAIRS, MEMBERS, Scope
+from governance.scope import MEMBERS, Scope
 from portal.models import Report, ReportRun
 from portal.queries.runs import OPEN, period_in_words
 from portal.rules import reports_seen
@@ -60,16 +59,6 @@ def boards_to_write_for(scope: Scope) -> Q:
     """Return the condition on boards for which the person writes papers."""
     offices = scope.boards_as(OFFICER)
     return Q() if None in offices else Q(pk__in=offices)
-
-
-def approvers(board: int, *, on: date, but: int | None = None) -> list[str]:
-    """Return the posts of those who may approve reports of `board` on a day; one query.
-
-    `but`: who wrote it, and so does not.
-    """
-    held = Appointment.objects.on(on).filter(seat__board=board, seat__role__in=CHAIRS)
-    others = held.exclude(holder=but).select_related("holder").order_by("pk")
-    return [str(each.holder) for each in others]
 
 
 def report_list(

@@ -74,8 +74,8 @@ def _approvers(edition: ReportRun) -> list[str]:
     """Return who may approve the edition, where that comes next."""
     if "approve" not in _next(edition):
         return []
-    wrote = edition.report.written_by_id if edition.report else None
-    return queries.approvers(edition.board_id, on=today(), but=wrote)
+    found = queries.approvers(edition.board_id, on=today(), paper=edition.report)
+    return list(map(str, found))
 
 
 def _may(request: Request, deed: str, run: ReportRun) -> bool:

@@ -20,6 +20,7 @@ from portal.changes.papers import (
 from portal.changes.standing import approve, publish, withdraw
 from portal.changes.writing import write_report
 from portal.models import Report, ReportFormat, ReportRun
+from portal.queries import approvers
 from portal.reports.formats import named
 from tests.factories import (
     AppointmentFactory,
@@ -207,6 +208,18 @@ def test_the_chair_is_told_that_a_paper_waits_and_its_writer_what_became_of_it(w
         "A paper waits for your approval",
         "A paper of yours is approved",
     ]
+
+
+def test_a_chair_who_wrote_in_a_paper_is_not_told_that_it_waits(writer) -> None:
+    paper = fill(begun(writer), writer)
+    seat = {"place__seat__board": paper.board, "place__seat__role": "vice_chair"}
+    vice_chair = AppointmentFactory(holder__post="Vice chair", **seat).holder
+    section = paper.sections.get(code="purpose")
+    write_section(section, version=section.version, text="Better words.", by=vice_chair)
+    submit(paper, version=paper.version, by=writer, at=now())
+    assert told() == []
+    assert approvers(paper.board_id, on=timezone.localdate(), paper=paper) == []
+    assert approvers(paper.board_id, on=timezone.localdate()) == [vice_chair]
 
 
 def test_somebody_else_approves_and_then_it_is_published_and_withdrawn(writer) -> None:
