@@ -3,6 +3,7 @@
 from governance.queries.about import BoardAbout, board_about
 from governance.queries.attendance import AttendancePage, Share, attendance
 from governance.queries.boards import BoardList, board_by, board_list, places_in_words, with_places
+from governance.queries.counting import how_many
 from governance.queries.glossary import Glossary, abbreviations, glossary
 from governance.queries.meetings import (
     BoardMeetings,
@@ -52,6 +53,7 @@ __all__ = [
     "counted",
     "day",
     "glossary",
+    "how_many",
     "known_date",
     "meeting_page",
     "meeting_row",

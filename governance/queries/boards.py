@@ -6,10 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Case, Count, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Lower
 
 from governance.models import Appointment, Board, Place
+from governance.queries.counting import how_many
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, span
@@ -59,12 +60,6 @@ class BoardList:
         return self.boards.many
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """Return how many `rows` there are for each board of the outer query."""
-    counts = rows.order_by().values("seat__board").annotate(many=Count("pk")).values("many")
-    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
-
-
 def with_places(boards: QuerySet[Board], *, on: date) -> QuerySet[Board]:
     """Count the places of each board on a day, those held, and appointments ever (none: unknown).
 
@@ -73,9 +68,9 @@ def with_places(boards: QuerySet[Board], *, on: date) -> QuerySet[Board]:
     places = Place.objects.filter(seat__board=OuterRef("pk")).on(on)
     appointments = Appointment.objects.filter(seat__board=OuterRef("pk"))
     return boards.annotate(
-        places_open=_count(places),
-        places_held=_count(appointments.on(on)),
-        ever_held=_count(appointments),
+        places_open=how_many(places, of="seat__board"),
+        places_held=how_many(appointments.on(on), of="seat__board"),
+        ever_held=how_many(appointments, of="seat__board"),
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from math import ceil
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from governance.models import AgendaItem, Attendance, Board, Decision, Meeting
+from governance.queries.counting import how_many
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, known_date, weekday
@@ -126,14 +126,9 @@ def _next(
 
 
 def with_decided(meetings: QuerySet[Meeting], *, scope: Scope) -> QuerySet[Meeting]:
-    """Count as `decided` what the person may read of each meeting's decisions.
-
-    Only of the meetings that are read, not of those left out.
-    """
+    """Count as `decided` what the person may read of each meeting's decisions."""
     seen = Decision.objects.filter(decisions_seen(scope), meeting=OuterRef("pk"))
-    taken = seen.order_by().values("meeting")
-    many = Subquery(taken.annotate(many=Count("pk")).values("many"), output_field=IntegerField())
-    return meetings.annotate(decided=Coalesce(many, 0))
+    return meetings.annotate(decided=how_many(seen, of="meeting"))
 
 
 def meeting_row(meeting: Meeting, sources: Sources, *, names_whose: bool = False) -> MeetingRow:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from governance.models import Notification, User
+from governance.queries.counting import how_many
 from governance.queries.paging import Paged, paged
 from governance.queries.wording import counted, day
 
@@ -52,9 +52,8 @@ def notices(person: User, *, page: int) -> Notices:
 
 def people_with_news() -> "QuerySet[User]":
     """Return people, each with `new_notices`: how many they have not opened."""
-    new = Notification.objects.filter(person=OuterRef("pk"), seen_at=None).order_by()
-    many = new.values("person").annotate(many=Count("pk")).values("many")
-    return User.objects.annotate(new_notices=Coalesce(Subquery(many), 0))
+    new = Notification.objects.filter(person=OuterRef("pk"), seen_at=None)
+    return User.objects.annotate(new_notices=how_many(new, of="person"))
 
 
 def _row(notice: Notification) -> NoticeRow:

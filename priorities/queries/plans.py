@@ -7,19 +7,16 @@ from itertools import groupby
 
 from django.db.models import (
     Case,
-    Count,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 
 from governance.models import Board
-from governance.queries import WHOLE, Origin, Paged, Sources, counted, paged, span
+from governance.queries import WHOLE, Origin, Paged, Sources, counted, how_many, paged, span
 from governance.scope import Scope
 from priorities.models import Plan, Priority
 from priorities.rules import plans_seen
@@ -59,12 +56,9 @@ def plan_list(plans: QuerySet[Plan], *, on: date, page: int = WHOLE) -> PlanList
     """Return a page of `plans` as a list, those that run first; two queries, one for all."""
     sources = Sources()
     over = When(Q(state=Plan.State.CLOSED) | Q(ends_on__lte=on), then=Value(ENDED))
-    priorities = Priority.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
-    many = Subquery(
-        priorities.annotate(many=Count("pk")).values("many"), output_field=IntegerField()
-    )
+    priorities = Priority.objects.filter(plan=OuterRef("pk"))
     rows = plans.select_related("board", "organisation", "source__document").annotate(
-        chosen=Coalesce(many, 0), head=Case(over, default=Value(RUNNING))
+        chosen=how_many(priorities, of="plan"), head=Case(over, default=Value(RUNNING))
     )
     ordered = rows.order_by("-head", "-starts_on", Lower("title"), "pk")
     found = paged(ordered, number=page, size=PLANS)
