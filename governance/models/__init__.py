@@ -1,34 +1,30 @@
 """What is true on the ground storey."""
 
+from governance.models.agenda import (
+    AgendaItem,
+    MeetingPaper,
+    PaperClearance,
+    PaperFile,
+    PrivateNote,
+)
 from governance.models.boards import (
     BOARD_SEARCHED,
     Board,
     BoardLink,
     BoardName,
-    BoardStatement,
     DateRange,
     Succession,
     never_together,
 )
+from governance.models.deciding import DECISION_SEARCHED, ActionPoint, Decision, Declaration, Vote
+from governance.models.joining import AccessReview, Mentoring, Merger, NewAddress, Nomination
 from governance.models.laws import append_only, law, no_loop, version_counts
-from governance.models.meetings import (
-    DECISION_SEARCHED,
-    MEETING_SEARCHED,
-    ActionPoint,
-    AgendaItem,
-    Attendance,
-    Decision,
-    Meeting,
-)
+from governance.models.meetings import MEETING_SEARCHED, Attendance, Meeting
 from governance.models.messages import Message, Notification, SignedLink
-from governance.models.people import (
-    DatedQuerySet,
-    Office,
-    Organisation,
-    Respondent,
-    User,
-)
-from governance.models.questions import Challenge
+from governance.models.minutes import Minutes, WrittenAnswer, WrittenProcedure
+from governance.models.people import DatedQuerySet, Office, Organisation, Respondent, User
+from governance.models.programme import CalendarFeed, WorkProgrammeItem
+from governance.models.questions import Challenge, PublicQuestion, Referral
 from governance.models.records import (
     GLOSSARY_SEARCHED,
     Classification,
@@ -49,12 +45,14 @@ from governance.models.records import (
 )
 from governance.models.searched import searched, words_of
 from governance.models.seats import Appointment, Place, Seat
+from governance.models.terms import BoardStatement, Pause, QuorumNeed, TermsOfReference
 
 __all__ = [
     "BOARD_SEARCHED",
     "DECISION_SEARCHED",
     "GLOSSARY_SEARCHED",
     "MEETING_SEARCHED",
+    "AccessReview",
     "ActionPoint",
     "AgendaItem",
     "Appointment",
@@ -63,22 +61,37 @@ __all__ = [
     "BoardLink",
     "BoardName",
     "BoardStatement",
+    "CalendarFeed",
     "Challenge",
     "Classification",
     "DateRange",
     "DatedQuerySet",
     "Decision",
+    "Declaration",
     "Document",
     "Draft",
     "GlossaryTerm",
     "Known",
     "Meeting",
+    "MeetingPaper",
+    "Mentoring",
+    "Merger",
     "Message",
+    "Minutes",
+    "NewAddress",
+    "Nomination",
     "Notification",
     "Office",
     "Organisation",
+    "PaperClearance",
+    "PaperFile",
+    "Pause",
     "Place",
+    "PrivateNote",
+    "PublicQuestion",
+    "QuorumNeed",
     "Record",
+    "Referral",
     "Respondent",
     "Seat",
     "SignedLink",
@@ -88,8 +101,13 @@ __all__ = [
     "Span",
     "Subject",
     "Succession",
+    "TermsOfReference",
     "User",
     "Version",
+    "Vote",
+    "WorkProgrammeItem",
+    "WrittenAnswer",
+    "WrittenProcedure",
     "append_only",
     "kept",
     "known",

@@ -75,6 +75,11 @@ class Board(Record, Span):
         EXECUTIVE_2012 = "executive_2012", "Executive Arrangements Regulations 2012"
         OWN_TERMS = "own_terms", "own terms"
 
+    class Remote(models.TextChoices):
+        COUNTS = "counts", "counts as present"
+        NO_QUORUM = "no_quorum", "is present, but not counted for the quorum"
+        NEVER = "never", "is not provided for"
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=24, choices=Kind.choices)
@@ -96,6 +101,15 @@ class Board(Record, Span):
         max_length=14, choices=MeetingLaw.choices, default=MeetingLaw.OWN_TERMS
     )
     deputies_count = models.BooleanField("deputies count as present", default=True)
+    remote = models.CharField(
+        "who takes part from afar", max_length=12, choices=Remote.choices, default=Remote.COUNTS
+    )
+    notice_days = models.PositiveIntegerField(
+        "clear working days of the board's own terms", null=True, blank=True
+    )
+    papers_days = models.PositiveIntegerField(
+        "working days before a meeting by which papers are due", default=8
+    )
     names_public = models.BooleanField("names are shown to the public", default=False)
 
     class Meta(Span.Meta):
@@ -109,6 +123,11 @@ class Board(Record, Span):
             ),
             models.CheckConstraint(
                 name="board_stands_for_one_or_more", condition=Q(stands_for__gte=1)
+            ),
+            models.CheckConstraint(
+                name="own_terms_of_notice_say_how_many_days",
+                condition=Q(notice_days=None) | Q(notice="own_terms"),
+                violation_error_message="Days of notice go with the board's own terms.",
             ),
         ]
         indexes = searched("board", *BOARD_SEARCHED)
@@ -142,41 +161,6 @@ class BoardName(Record, Span):
 
     def __str__(self) -> str:
         return self.name
-
-
-@kept()
-class BoardStatement(Record):
-    """What a board says of itself: vision, moral purpose, promises, values, ways of working."""
-
-    class Kind(models.TextChoices):
-        VISION = "vision", "vision"
-        MORAL_PURPOSE = "moral_purpose", "moral purpose"
-        PROMISE = "promise", "promise"
-        PROMISE_MEANS = "promise_means", "what the promise means"
-        VALUE = "value", "value"
-        WAY = "way", "way of working"
-        COMMITMENT = "commitment", "commitment"
-        LEVEL = "level", "level of board business"
-        DEEP_DIVE = "deep_dive", "deep dive theme"
-        SPONSOR_DUTY = "sponsor_duty", "duty of a priority sponsor"
-        COMMISSIONING = "commissioning", "step of the commissioning cycle"
-        OUTCOME_QUESTION = "outcome_question", "outcomes based accountability question"
-        AMBITION = "ambition", "service ambition"
-
-    board = models.ForeignKey(Board, models.CASCADE, related_name="statements")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    number = models.PositiveIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="board_statement_has_its_own_number", fields=["board", "kind", "number"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 LINK_LOOP = law(
@@ -275,6 +259,12 @@ class Succession(Record):
     on = models.DateField(null=True, blank=True)
     on_known = known()
     what = models.TextField(blank=True)
+    papers_first_until = models.DateField(
+        "papers go to the successor first until", null=True, blank=True
+    )
+    attendance_until = models.DateField(
+        "members of the one sit with the other until", null=True, blank=True
+    )
 
     class Meta:
         constraints = [

@@ -1,18 +1,15 @@
-"""When a board meets: agenda, register, decisions, what it asked people to do."""
+"""When a board meets, and who is expected there."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from governance.models.boards import Board
-from governance.models.laws import law
 from governance.models.people import Organisation, User
 from governance.models.records import Record, Subject, kept, known
 from governance.models.searched import searched
 from governance.models.seats import Place
 
 MEETING_SEARCHED = ("title", "what")
-DECISION_SEARCHED = ("text",)
 
 
 @kept()
@@ -59,9 +56,21 @@ class Meeting(Record):
     head_count = models.PositiveIntegerField(
         "people present, where only that is known", null=True, blank=True
     )
+    joining = models.CharField("how to take part from afar", max_length=300, blank=True)
+    theme = models.ForeignKey(
+        Subject, models.PROTECT, null=True, blank=True, related_name="themed_meetings"
+    )
+    papers_due_on = models.DateField(null=True, blank=True)
     late_reason = models.TextField("why the agenda was late", blank=True)
     agenda_out_on = models.DateField(null=True, blank=True)
     minutes_agreed_on = models.DateField(null=True, blank=True)
+    state_reason = models.TextField("why it was not held as planned", blank=True)
+    goes_on_in = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="goes_on_from"
+    )
+    presided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="meetings_presided"
+    )
 
     class Meta:
         constraints = [
@@ -74,6 +83,11 @@ class Meeting(Record):
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 violation_error_message="A meeting ends after it starts.",
             ),
+            models.CheckConstraint(
+                name="meeting_never_goes_on_in_itself",
+                condition=Q(goes_on_in=None) | ~Q(goes_on_in=F("id")),
+                violation_error_message="A meeting goes on in another one.",
+            ),
         ]
         indexes = searched("meeting", *MEETING_SEARCHED)
 
@@ -83,44 +97,6 @@ class Meeting(Record):
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page."""
         return f"/meetings/{self.pk}/"
-
-
-@kept()
-class AgendaItem(Record):
-    """One item of business; an exempt one says why it is."""
-
-    class Purpose(models.TextChoices):
-        DECIDE = "decide", "decide"
-        DISCUSS = "discuss", "discuss"
-        NOTE = "note", "note"
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.DISCUSS)
-    subject = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="+")
-    late_reason = models.TextField(blank=True)
-    exempt = models.BooleanField(default=False)
-    exempt_paragraphs = models.CharField(max_length=40, blank=True)
-    exempt_reason = models.TextField(blank=True)
-    exempt_by = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="agenda_item_has_its_own_number", fields=["meeting", "number"]
-            ),
-            models.CheckConstraint(
-                name="exempt_item_says_why",
-                condition=Q(exempt=False)
-                | ~(Q(exempt_paragraphs="") | Q(exempt_reason="") | Q(exempt_by="")),
-                violation_error_message="Name the paragraphs of Schedule 12A, the public-interest"
-                " reason and who decided.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
 
 
 @kept()
@@ -147,103 +123,26 @@ class Attendance(Record):
     deputy = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="deputised"
     )
+    deputy_called = models.CharField(
+        "post of a deputy who has no account", max_length=200, blank=True
+    )
+    from_afar = models.BooleanField("will take part from afar", default=False)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="replies_given"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="place_is_registered_once_a_meeting", fields=["meeting", "place"]
-            )
+            ),
+            models.CheckConstraint(
+                name="reply_has_who_and_when",
+                condition=Q(replied_at=None, replied_by=None)
+                | Q(replied_at__isnull=False, replied_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.place}: {self.get_came_display()}"
-
-
-# A decision may still be superseded and followed up.
-DECISION_STANDS = law(
-    name="decision_stands_once_minutes_are_agreed",
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    broken="""(TG_OP = 'DELETE' OR (
-        OLD.board_id, OLD.meeting_id, OLD.item_id, OLD.municipal_year, OLD.number, OLD.kind,
-        OLD.text, OLD."on", OLD.on_known
-    ) IS DISTINCT FROM (
-        NEW.board_id, NEW.meeting_id, NEW.item_id, NEW.municipal_year, NEW.number, NEW.kind,
-        NEW.text, NEW."on", NEW.on_known
-    )) AND EXISTS (
-        SELECT 1 FROM governance_meeting m
-        WHERE m.id = OLD.meeting_id AND m.minutes_agreed_on IS NOT NULL
-    )""",
-    says="the minutes are agreed; a later decision can supersede it",
-)
-
-
-@kept()
-class Decision(Record):
-    """What was decided or recommended; superseded, never edited, once minutes are agreed."""
-
-    class Kind(models.TextChoices):
-        RESOLVED = "resolved", "resolved"
-        RECOMMENDED = "recommended", "recommended"
-        NOTED = "noted", "noted"
-
-    board = models.ForeignKey(Board, models.PROTECT, related_name="decisions")
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="decisions"
-    )
-    item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions"
-    )
-    municipal_year = models.PositiveIntegerField("municipal year, by the year it begins in May")
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.RESOLVED)
-    text = models.TextField()
-    on = models.DateField()
-    on_known = known()
-    follow_up_on = models.DateField(null=True, blank=True)
-    superseded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="decision_has_its_own_number_in_the_year",
-                fields=["board", "municipal_year", "number"],
-            ),
-            models.CheckConstraint(
-                name="decision_never_supersedes_itself",
-                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),
-            ),
-        ]
-        indexes = searched("decision", *DECISION_SEARCHED)
-        triggers = [DECISION_STANDS]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@kept()
-class ActionPoint(Record):
-    """What a meeting asked someone to do."""
-
-    class State(models.TextChoices):
-        OPEN = "open", "open"
-        DONE = "done", "done"
-        DROPPED = "dropped", "dropped"
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="action_points")
-    number = models.PositiveIntegerField()
-    what = models.TextField()
-    who = models.ForeignKey(User, models.PROTECT, related_name="action_points")
-    due_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="action_point_has_its_own_number", fields=["meeting", "number"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.what

@@ -44,6 +44,8 @@ class Message(models.Model):
     key = models.CharField("what it is about, once", max_length=200)
     title = models.CharField(max_length=200)
     body = models.TextField()
+    address = models.EmailField("where it goes, if not to the person's own", blank=True)
+    leads_to = models.CharField("page that the signed link opens", max_length=60, blank=True)
     board = models.ForeignKey(
         Board, models.PROTECT, null=True, blank=True, related_name="messages"
     )
@@ -78,6 +80,7 @@ class SignedLink(models.Model):
     class Purpose(models.TextChoices):
         ANSWER = "answer", "answer what is due"
         NOMINATE = "nominate", "name somebody for a place"
+        INVITE = "invite", "make an account one's own"
 
     token_sha256 = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(User, models.PROTECT, related_name="signed_links")

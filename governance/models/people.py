@@ -80,6 +80,8 @@ class User(AbstractBaseUser, Record):
         "self", models.PROTECT, null=True, blank=True, related_name="supported"
     )
     is_young = models.BooleanField("under 18", default=False)
+    consent_on = models.DateField("consent to show words given on", null=True, blank=True)
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("system administrator", default=False)
     left_on = models.DateField(null=True, blank=True)
@@ -109,6 +111,12 @@ class User(AbstractBaseUser, Record):
                 name="young_person_has_no_shown_name",
                 condition=Q(is_young=False) | Q(name="", supporter__isnull=False),
                 violation_error_message="A person under 18 has a supporter and no shown name.",
+            ),
+            models.CheckConstraint(
+                name="consent_is_withdrawn_after_it_was_given",
+                condition=Q(consent_withdrawn_on=None)
+                | Q(consent_on__isnull=False, consent_on__lte=F("consent_withdrawn_on")),
+                violation_error_message="Consent is withdrawn on or after the day it was given.",
             ),
             models.CheckConstraint(
                 name="supporter_is_somebody_else",

@@ -1,0 +1,133 @@
+"""What stands of a meeting afterwards, and what is decided between meetings."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from governance.models.boards import Board
+from governance.models.deciding import Decision
+from governance.models.laws import law
+from governance.models.meetings import Meeting
+from governance.models.people import User
+from governance.models.records import Record, kept
+from governance.models.seats import Place
+
+MINUTES_STAND = law(
+    name="minutes_stand_once_agreed",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    broken="""OLD.content IS NOT NULL AND (TG_OP = 'DELETE' OR (
+        OLD.meeting_id, OLD.opening, OLD.content, OLD.checksum, OLD.agreed_in_id
+    ) IS DISTINCT FROM (
+        NEW.meeting_id, NEW.opening, NEW.content, NEW.checksum, NEW.agreed_in_id
+    ))""",
+    says="the minutes are agreed",
+)
+
+
+@kept()
+class Minutes(Record):
+    """The minutes of a meeting: a draft until a later meeting agrees them; then frozen."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
+    opening = models.TextField("what stands before the first item", blank=True)
+    circulated_on = models.DateField(null=True, blank=True)
+    agreed_in = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="minutes_agreed"
+    )
+    content = models.JSONField(null=True, blank=True)
+    checksum = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="minutes_are_agreed_at_a_later_meeting",
+                condition=Q(agreed_in=None) | ~Q(agreed_in=F("meeting")),
+                violation_error_message="Minutes are agreed at a later meeting.",
+            ),
+            models.CheckConstraint(
+                name="agreed_minutes_are_frozen",
+                condition=Q(agreed_in=None, content=None, checksum="")
+                | (Q(agreed_in__isnull=False, content__isnull=False) & ~Q(checksum="")),
+            ),
+        ]
+        triggers = [MINUTES_STAND]
+
+    def __str__(self) -> str:
+        return f"minutes of {self.meeting}"
+
+
+@kept()
+class WrittenProcedure(Record):
+    """A question decided between meetings: every voting place is asked in writing."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        AGREED = "agreed", "agreed"
+        REFUSED = "refused", "not agreed"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="written_procedures")
+    question = models.TextField()
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="procedures_opened")
+    closes_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    reason = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="procedures_closed"
+    )
+    decision = models.OneToOneField(
+        Decision, models.PROTECT, null=True, blank=True, related_name="procedure"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="procedure_closing_has_who_and_when",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="procedure_state_follows_from_its_closing",
+                condition=Q(state="open", closed_at=None, decision=None)
+                | Q(state="agreed", closed_at__isnull=False, decision__isnull=False)
+                | Q(
+                    state__in=["refused", "withdrawn"],
+                    closed_at__isnull=False,
+                    decision=None,
+                ),
+                violation_error_message="What is agreed in writing is a decision.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+@kept()
+class WrittenAnswer(Record):
+    """What the holder of one place answered to a question put in writing."""
+
+    class Answer(models.TextChoices):
+        AGREE = "agree", "agree"
+        DISAGREE = "disagree", "do not agree"
+        ABSTAIN = "abstain", "abstain"
+        MEET = "meet", "want it at a meeting"
+
+    procedure = models.ForeignKey(WrittenProcedure, models.CASCADE, related_name="answers")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="written_answers")
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    words = models.TextField(blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="written_answers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="place_answers_once_in_writing", fields=["procedure", "place"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.get_answer_display()}"
