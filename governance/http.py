@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 import rules
+from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +15,14 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from governance.models import User
+from governance.periods import DayShown
 from governance.rules import WHO
 from governance.scope import scope_of
 
 LONGEST = 10  # digits: no key has as many
+# How people write a day, the first as browsers send it.
+DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+_DAY = forms.DateField(input_formats=DAYS)
 
 
 class Request(HttpRequest):
@@ -30,6 +35,33 @@ class Request(HttpRequest):
 def today() -> date:
     """Return the day in Europe/London."""
     return timezone.localdate()
+
+
+class NoSuchDay(BadRequest):
+    """The address names a day to look at that there is not."""
+
+    def __init__(self, typed: str) -> None:
+        """Keep what was typed, as much of it as a day could be."""
+        super().__init__("That is not a real date. Write it like 3 December 2013 or 2013-12-03.")
+        self.typed = typed[:40]
+
+
+def day_asked(request: HttpRequest) -> DayShown:
+    """Return the day that the page is to show: `?as_at=2013-12-03`, or today.
+
+    What is dated is shown by its own dates; rights, exemption and suppression are those of now.
+    Links that templates write by `{% dated %}` keep the day.
+
+    :raises NoSuchDay: what is asked for is no day
+    """
+    typed = request.GET.get("as_at", "").strip()
+    try:
+        on = _DAY.clean(typed) if typed else today()
+    except ValidationError as reason:
+        raise NoSuchDay(typed) from reason
+    day = DayShown(on=on, today=today())
+    request.day_shown = day  # type: ignore[attr-defined]
+    return day
 
 
 def number_in(text: str) -> int:

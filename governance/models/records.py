@@ -167,9 +167,14 @@ class Span(models.Model):
         ]
 
 
-def runs_on(day: Any) -> Q:
-    """Return the condition that a span runs on `day`."""
-    return (Q(starts_on=None) | Q(starts_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gt=day))
+def runs_on(day: Any, *, of: str = "") -> Q:
+    """Return the condition that a span, or the one that the relation `of` leads to, runs on `day`.
+
+    A date that nobody knows refuses no day.
+    """
+    start, end = (f"{of}__{name}" if of else name for name in ("starts_on", "ends_on"))
+    begun = Q(**{start: None}) | Q(**{f"{start}__lte": day})
+    return begun & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
 
 
 @kept()

@@ -19,11 +19,13 @@ from governance.periods.quarters import (
     quarter_of,
     year_of,
 )
+from governance.periods.shown import DayShown
 from governance.periods.spellings import parse_period
 
 __all__ = [
     "CALENDARS",
     "PRECISIONS",
+    "DayShown",
     "PartDate",
     "Period",
     "academic_year_of",

@@ -19,6 +19,7 @@ from governance.queries.notices import Notices, notices, people_with_news
 from governance.queries.paging import WHOLE, Paged, paged
 from governance.queries.search import Looked, as_text, place, search
 from governance.queries.sources import Origin, SourceLine, Sources
+from governance.queries.standing import stood
 from governance.queries.vacancies import MembershipDue, membership_due
 from governance.queries.wording import counted, day, known_date, number_word, span, weekday
 
@@ -68,6 +69,7 @@ __all__ = [
     "post_of",
     "search",
     "span",
+    "stood",
     "weekday",
     "with_places",
 ]

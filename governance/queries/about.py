@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.db.models import Q
 
-from governance.models import Board, BoardLink, BoardStatement
+from governance.models import Board, BoardLink, BoardStatement, Succession, runs_on
+from governance.periods import DayShown
 from governance.queries.sources import Origin, Sources
+from governance.queries.standing import CLOSED, day_of_links, standing_in_words, standing_of
 from governance.queries.wording import counted, known_date, span
 
 
@@ -78,20 +81,26 @@ TURNED: dict[str, str] = {
 }
 
 
-def board_about(board: Board) -> BoardAbout:
-    """Return what `board` says of itself; five queries."""
+def board_about(board: Board, *, day: DayShown) -> BoardAbout:
+    """Return what `board` says of itself, and how it stood on a day; five queries.
+
+    Its words are those of now: boards keep no versions of them.
+    """
     sources = Sources()
+    at = day_of_links(board, day.on)
     return BoardAbout(
         board=board,
         origin=sources.of(board),
-        facts=_facts(board),
+        facts=_facts(board, day),
         names=[
             Said(_other_name(row.name, span(row), row.legal_basis), sources.of(row))
-            for row in board.other_names.select_related("source__document").order_by("pk")
+            for row in board.other_names.filter(runs_on(at) if at else Q())
+            .select_related("source__document")
+            .order_by("pk")
         ],
         statements=_statements(board, sources),
-        links=_links(board, sources),
-        succession=_succession(board, sources),
+        links=_links(board, sources, at),
+        succession=_succession(board, sources, day),
         sources=sources,
     )
 
@@ -100,9 +109,11 @@ def _other_name(name: str, when: str, law: str) -> str:
     return ", ".join(part for part in (name, when, law) if part)
 
 
-def _facts(board: Board) -> list[tuple[str, str]]:
+def _facts(board: Board, day: DayShown) -> list[tuple[str, str]]:
+    stood = standing_of(board, day.on, is_past=day.is_past)
     facts = [
         ("Kind", board.get_kind_display()),
+        ("Standing", standing_in_words(stood, day="" if day.is_today else day.words)),
         ("When", span(board) or board.planned_for),
         ("Meets", board.meets),
         ("Year", board.get_calendar_display()),
@@ -132,8 +143,18 @@ def _statements(board: Board, sources: Sources) -> list[SaidGroup]:
     return [SaidGroup(head, groups[kind]) for kind, head in HEADS.items() if kind in groups]
 
 
-def _links(board: Board, sources: Sources) -> list[LinkRow]:
-    links = BoardLink.objects.filter(Q(from_board=board) | Q(to_board=board)).select_related(
+def links_on(on: date) -> Q:
+    """Return the condition that a link ran on a day: it, and the bodies at both its ends."""
+    running = runs_on(on)
+    for end in ("from_board", "to_board", "from_organisation", "to_organisation"):
+        running &= runs_on(on, of=end)
+    return running
+
+
+def _links(board: Board, sources: Sources, at: date | None) -> list[LinkRow]:
+    links = BoardLink.objects.filter(
+        Q(from_board=board) | Q(to_board=board), links_on(at) if at else Q()
+    ).select_related(
         "from_board", "from_organisation", "to_board", "to_organisation", "source__document"
     )
     rows = []
@@ -155,9 +176,19 @@ def _links(board: Board, sources: Sources) -> list[LinkRow]:
     return rows
 
 
-def _succession(board: Board, sources: Sources) -> list[LinkRow]:
-    before = board.predecessors.select_related("from_board", "source__document").order_by("pk")
-    after = board.successors.select_related("to_board", "source__document").order_by("pk")
+def has_passed(row: Succession, day: DayShown) -> bool:
+    """Say whether one board had followed the other by a day: on its date, or the first's end."""
+    if row.on:
+        return row.on <= day.on
+    if not day.is_past:
+        return True
+    return standing_of(row.from_board, day.on, is_past=True) == CLOSED
+
+
+def _succession(board: Board, sources: Sources, day: DayShown) -> list[LinkRow]:
+    both = ("from_board", "to_board", "source__document")
+    before = board.predecessors.select_related(*both).order_by("pk")
+    after = board.successors.select_related(*both).order_by("pk")
     return [
         LinkRow(
             verb=verb,
@@ -171,4 +202,5 @@ def _succession(board: Board, sources: Sources) -> list[LinkRow]:
             *(("follows", row, row.from_board) for row in before),
             *(("was followed by", row, row.to_board) for row in after),
         ]
+        if has_passed(row, day)
     ]

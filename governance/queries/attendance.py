@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from governance.models import Attendance, Board, Meeting, Place
@@ -65,10 +66,10 @@ class AttendancePage:
     is_illustrative: bool
 
 
-def attendance(board: Board) -> AttendancePage:
-    """Return who came to the last meetings of `board`; two queries."""
+def attendance(board: Board, *, on: date) -> AttendancePage:
+    """Return who came to the last meetings of `board` up to a day; two queries."""
     meetings = list(
-        Meeting.objects.filter(board=board, register__isnull=False)
+        Meeting.objects.filter(board=board, on__lte=on, register__isnull=False)
         .exclude(register__came=Came.UNKNOWN)
         .distinct()
         .order_by("-on", "-pk")[:MEETINGS_SHOWN]

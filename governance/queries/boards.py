@@ -10,19 +10,14 @@ from django.db.models import Case, Count, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from governance.models import Appointment, Board, Place
+from governance.periods import DayShown
 from governance.queries.counting import how_many
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
+from governance.queries.standing import ORDER, RUNS, standing_in_words, standing_on
 from governance.queries.wording import counted, span
 
 BOARDS = 30  # on one page
-# The order in which a reader looks for boards.
-STATUS_HEADS: dict[str, str] = {
-    Board.Status.ACTIVE: "At work now",
-    Board.Status.PLANNED: "Planned",
-    Board.Status.HISTORIC: "Closed",
-}
-STANDING = Case(*(When(status=each, then=Value(n)) for n, each in enumerate(STATUS_HEADS)))
 
 
 @dataclass(frozen=True)
@@ -48,10 +43,11 @@ class BoardGroup:
 
 @dataclass(frozen=True)
 class BoardList:
-    """The boards of the partnership, grouped by whether they work now."""
+    """The boards of the partnership, grouped by whether they work on the day shown."""
 
     groups: Sequence[BoardGroup]
     boards: Paged[Board]
+    running: int
     sources: Sources
 
     @property
@@ -83,21 +79,34 @@ def places_in_words(places: int, held: int, *, is_known: bool) -> str:
     return f"{held} of {counted(places, 'place')} filled"
 
 
-def board_list(*, on: date, page: int = 1) -> BoardList:
+def board_list(*, day: DayShown, page: int = 1) -> BoardList:
     """Return the boards of a page; three queries whatever their number, two for a file."""
     sources = Sources()
-    boards = with_places(Board.objects.all(), on=on).select_related("source__document")
-    found = paged(boards.order_by(STANDING, Lower("name"), "pk"), number=page, size=BOARDS)
-    many = dict(Board.objects.order_by().values_list("status").annotate(Count("pk")))
+    standing = standing_on(day.on, is_past=day.is_past)
+    boards = with_places(Board.objects.annotate(standing=standing), on=day.on)
+    in_order = Case(*(When(standing=each, then=Value(n)) for n, each in enumerate(ORDER)))
+    found = paged(
+        boards.select_related("source__document").order_by(in_order, Lower("name"), "pk"),
+        number=page,
+        size=BOARDS,
+    )
+    counts = Board.objects.order_by().values_list(standing).annotate(Count("pk"))
+    many = dict(counts)
+    then = "" if day.is_today else day.words
     groups = [
-        BoardGroup(STATUS_HEADS[status], [_row(board, sources) for board in rows], many[status])
-        for status, rows in groupby(found.rows, key=lambda board: str(board.status))
+        BoardGroup(
+            standing_in_words(stood, day=then),
+            [_row(board, sources, day) for board in rows],
+            many[stood],
+        )
+        for stood, rows in groupby(found.rows, key=lambda board: str(board.standing))
     ]
-    return BoardList(groups, found, sources)
+    return BoardList(groups, found, many.get(RUNS, 0), sources)
 
 
-def _row(board: Any, sources: Sources) -> BoardRow:
-    known = board.status == Board.Status.ACTIVE and board.ever_held > 0
+def _row(board: Any, sources: Sources, day: DayShown) -> BoardRow:
+    held = board.places_held if day.is_past else board.ever_held
+    known = board.standing == RUNS and held > 0
     kind = board.get_kind_display()
     if board.stands_for > 1:
         kind = f"{board.stands_for} of the kind {kind}"

@@ -8,6 +8,7 @@ from math import ceil
 from django.db.models import Count, OuterRef, Q, QuerySet
 
 from governance.models import AgendaItem, Attendance, Board, Decision, Meeting
+from governance.periods import DayShown
 from governance.queries.counting import how_many
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
@@ -97,37 +98,41 @@ class BoardMeetings:
 
 
 def board_meetings(
-    board: Board, *, on: date, scope: Scope, is_member: bool, page: int = 1
+    board: Board, *, day: DayShown, scope: Scope, is_member: bool, page: int = 1
 ) -> BoardMeetings:
-    """Return the meetings of `board`; three queries, and four more where one lies ahead."""
+    """Return the meetings of `board`; three queries, and four more where one lies ahead.
+
+    On another day than today: those held before it, and the one that came next, of which only
+    what was decided by then is told. Who replied is no dated fact, and so is left out.
+    """
     sources = Sources()
     seen = board.meetings.filter(meetings_seen(scope)).select_related(
         "source__document", "convened_by"
     )
-    ahead = seen.filter(on__gte=on).exclude(state__in=NOT_HELD)
+    ahead = seen.filter(on__gte=day.on).exclude(state__in=NOT_HELD)
     following = ahead.order_by("on", "pk").first()
     others = seen.exclude(pk=following.pk) if following else seen
+    by = None if day.is_today else day.on
+    if by:
+        others = others.filter(on__lte=by)
     found = paged(
-        with_decided(others, scope=scope).order_by("-on", "-pk"), number=page, size=MEETINGS
+        with_decided(others, scope=scope, by=by).order_by("-on", "-pk"), number=page, size=MEETINGS
     )
+    inside = is_member and not by
     return BoardMeetings(
-        next=_next(following, is_member=is_member, sources=sources, scope=scope),
+        next=meeting_page(following, is_member=inside, sources=sources, scope=scope, by=by)
+        if following
+        else None,
         rows=replace(found, rows=[meeting_row(each, sources) for each in found.rows]),
         sources=sources,
     )
 
 
-def _next(
-    following: Meeting | None, *, is_member: bool, sources: Sources, scope: Scope
-) -> MeetingPage | None:
-    if following is None:
-        return None
-    return meeting_page(following, is_member=is_member, sources=sources, scope=scope)
-
-
-def with_decided(meetings: QuerySet[Meeting], *, scope: Scope) -> QuerySet[Meeting]:
-    """Count as `decided` what the person may read of each meeting's decisions."""
-    seen = Decision.objects.filter(decisions_seen(scope), meeting=OuterRef("pk"))
+def with_decided(
+    meetings: QuerySet[Meeting], *, scope: Scope, by: date | None = None
+) -> QuerySet[Meeting]:
+    """Count as `decided` what the person may read of each meeting's decisions, made by a day."""
+    seen = Decision.objects.filter(decisions_seen(scope), _made(by), meeting=OuterRef("pk"))
     return meetings.annotate(decided=how_many(seen, of="meeting"))
 
 
@@ -150,10 +155,18 @@ def meeting_row(meeting: Meeting, sources: Sources, *, names_whose: bool = False
 
 
 def meeting_page(
-    meeting: Meeting, *, is_member: bool, sources: Sources, scope: Scope
+    meeting: Meeting,
+    *,
+    is_member: bool,
+    sources: Sources,
+    scope: Scope,
+    by: date | None = None,
 ) -> MeetingPage:
-    """Return all of one meeting; three queries, and two more for members of its board."""
-    decisions = meeting.decisions.filter(decisions_seen(scope))
+    """Return all of one meeting; three queries, and two more for members of its board.
+
+    `by`: the last day of whose decisions is told; today's page tells all.
+    """
+    decisions = meeting.decisions.filter(decisions_seen(scope), _made(by))
     came = _came(meeting) if is_member else {}
     return MeetingPage(
         meeting=meeting,
@@ -175,6 +188,10 @@ def meeting_page(
         origin=sources.of(meeting),
         sources=sources,
     )
+
+
+def _made(by: date | None) -> Q:
+    return Q(on__lte=by) if by else Q()
 
 
 def _points(meeting: Meeting, sources: Sources) -> list[tuple[str, str, str, Origin | None]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 
-from governance.models import Appointment, Board, Place, Seat, User
+from governance.models import Appointment, Board, Place, Seat, User, runs_on
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, day, known_date
 
@@ -93,11 +93,13 @@ def membership(board: Board, *, on: date, sees_names: bool) -> Membership:
     A closed board whose last day nobody knows costs a fourth.
     """
     as_at = _last_day(board, on=on)
+    begun = board.starts_on is None or board.starts_on <= as_at
     sources = Sources()
     appointments = Appointment.objects.on(as_at).select_related("holder").order_by("pk")
     places = Place.objects.on(as_at).order_by("number")
     seats = (
-        board.seats.select_related("nominated_by", "source__document")
+        board.seats.filter(runs_on(as_at), Q(pk__isnull=not begun))
+        .select_related("nominated_by", "source__document")
         .prefetch_related(
             Prefetch("places", places, to_attr="open_places"),
             Prefetch("appointments", appointments, to_attr="held_by"),

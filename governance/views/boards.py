@@ -1,12 +1,15 @@
 """The pages of boards: the list, and one board's tabs of this storey."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from governance import queries
-from governance.http import Request, allow, may, today
+from governance.http import Request, allow, day_asked, may
 from governance.models import Board
+from governance.periods import DayShown
 from governance.scope import scope_of
 from governance.views.tables import (
     Cell,
@@ -26,8 +29,9 @@ SEATS = (
 
 @require_safe
 def board_list(request: Request) -> HttpResponse:
-    """Show every board, a page at a time."""
-    boards = queries.board_list(on=today(), page=rows_asked(request))
+    """Show every board as it stood on a day, a page at a time."""
+    day = day_asked(request)
+    boards = queries.board_list(day=day, page=rows_asked(request))
     form = asked_form(request)
     if form:
         rows = [
@@ -36,57 +40,68 @@ def board_list(request: Request) -> HttpResponse:
             for row in group.rows
         ]
         return table_file(form, name="boards", head=BOARDS, rows=rows)
-    return render(request, "governance/board_list.html", {"boards": boards})
+    return render(request, "governance/board_list.html", {"boards": boards, "day": day})
 
 
 @require_safe
 def board_about(request: Request, slug: str) -> HttpResponse:
     """Show what a board is."""
+    day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
-    context = {"board": board, "about": queries.board_about(board), "tab": "about"}
+    about = queries.board_about(board, day=day)
+    context = {**_tab("about", board, day), "about": about}
     return render(request, "governance/board_about.html", context)
 
 
 @require_safe
 def board_members(request: Request, slug: str) -> HttpResponse:
     """Show who sits at a board's table."""
+    day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
     sees_names = request.user.is_authenticated
-    table = queries.membership(board, on=today(), sees_names=sees_names)
+    table = queries.membership(board, on=day.on, sees_names=sees_names)
     form = asked_form(request)
     if form:
         return _members_file(form, board, table)
     sees_register = may(request, "governance.read_drafts", board)
-    context = {"board": board, "table": table, "sees_register": sees_register, "tab": "members"}
+    seen = {"table": table, "sees_register": sees_register}
+    context = {**_tab("members", board, day), **seen}
     return render(request, "governance/board_members.html", context)
 
 
 @require_safe
 def board_meetings(request: Request, slug: str) -> HttpResponse:
     """Show when a board met and meets."""
+    day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
     meetings = queries.board_meetings(
         board,
-        on=today(),
+        day=day,
         scope=scope_of(request.user),
         is_member=may(request, "governance.read_drafts", board),
         page=page_asked(request),
     )
-    context = {"board": board, "meetings": meetings, "tab": "meetings"}
+    context = {**_tab("meetings", board, day), "meetings": meetings}
     return render(request, "governance/board_meetings.html", context)
 
 
 @require_safe
 def board_attendance(request: Request, slug: str) -> HttpResponse:
     """Show who came to the meetings of a board, to those at its table."""
+    day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
     allow(request, "governance.read_drafts", board, board=board.pk)
-    register = queries.attendance(board)
+    register = queries.attendance(board, on=day.on)
     form = asked_form(request)
     if form:
         return _register_file(form, board, register)
-    context = {"board": board, "register": register, "tab": "attendance"}
+    context = {**_tab("attendance", board, day), "register": register}
     return render(request, "governance/board_attendance.html", context)
+
+
+def _tab(name: str, board: Board, day: DayShown) -> dict[str, Any]:
+    """Return what every tab of a board shows above its own."""
+    return {"board": board, "tab": name, "day": day, "stood": queries.stood(board, day=day)}
 
 
 def _members_file(form: str, board: Board, table: queries.Membership) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from governance.http import today
+from governance.periods import DayShown
 from governance.queries import abbreviations
 
 register = template.Library()
@@ -80,6 +81,7 @@ def explained(context: Context, text: str) -> SafeString:
         return conditional_escape(text)
     words: Words | None = getattr(request, "words_explained", None)
     if words is None:
-        words = Words(abbreviations(on=today()))
+        day: DayShown | None = getattr(request, "day_shown", None)
+        words = Words(abbreviations(on=day.on if day else today()))
         request.words_explained = words  # type: ignore[attr-defined]
     return format_html_join("", "{}", ((part,) for part in words.parts(text)))

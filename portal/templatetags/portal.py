@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from governance.periods import periods_between, quarter_of
+from governance.periods import DayShown, periods_between, quarter_of
 from governance.queries import Origin, Replies, day, number_word
 from impact import charts
 from impact.charts import MIDDLE, NARROW, WIDE, Drawing, Geometry, RunChart, Sparkline
@@ -80,6 +80,13 @@ def turned(context: Context, name: str, number: int) -> str:
     """Return the page's own address, turned to page `number` of the list called `name`."""
     address: str = querystring(context, None, **{name: number})
     return address
+
+
+@register.simple_tag(takes_context=True)
+def dated(context: Context, address: str) -> str:
+    """Return `address` with the day that this page shows, where that is not today."""
+    day: DayShown | None = getattr(getattr(context, "request", None), "day_shown", None)
+    return address + day.query if day else address
 
 
 @register.simple_tag

@@ -16,14 +16,17 @@ from django.utils.cache import patch_vary_headers
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from governance.changes.drafts import TICKET, sheet_of
-from governance.http import layout
+from governance.http import NoSuchDay, layout
 from portal.views.too_late import look_over
 
 RETRY_AFTER_SECONDS = "10"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that the request could not be read."""
+    """Say that the request could not be read; of a day that there is not, how to write it."""
+    if isinstance(exception, NoSuchDay):
+        typed = {"typed": exception.typed, "sentence": str(exception)}
+        return _refuse(request, "no_such_day.html", status=422, **typed)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

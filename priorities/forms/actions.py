@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import NamedField
+from governance.http import DAYS
 from governance.models import Organisation
 from priorities.forms.conflicts import typed_in
 from priorities.models import ActionState, DeliveryAction
@@ -26,7 +27,7 @@ def date_field(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
+        input_formats=DAYS,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Enter a real date, like 31 December 2013"},
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance import periods
-from governance.periods import PartDate, Period, hints, notice, partly, quarters, spellings
+from governance.periods import PartDate, Period, hints, notice, partly, quarters, shown, spellings
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "calendar_cases.json").read_text())
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
@@ -431,6 +431,6 @@ def test_a_precision_fits_its_first_day(first, precision, sentence):
         PartDate(first, precision)
 
 
-@pytest.mark.parametrize("module", [hints, notice, partly, quarters, spellings])
+@pytest.mark.parametrize("module", [hints, notice, partly, quarters, shown, spellings])
 def test_its_examples_hold(module):
     assert doctest.testmod(module).failed == 0
