@@ -18,7 +18,7 @@ NOW = {
 }
 THEN = {
     RUNS: "At work on {day}",
-    PLANNED: "Planned, when is not known",
+    PLANNED: "Planned",
     UNKNOWN: "Closed today, since when is not known",
     CLOSED: "Closed by {day}",
     LATER: "Not yet begun on {day}",
@@ -26,7 +26,7 @@ THEN = {
 
 SENTENCES = {
     RUNS: "",
-    PLANNED: "It is planned; for when is not known.",
+    PLANNED: "It is only planned.",
     UNKNOWN: "It is closed today; since when is not known.",
     CLOSED: "It is closed by then.",
     LATER: "It has not begun then.",
