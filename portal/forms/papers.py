@@ -8,12 +8,12 @@ from django import forms
 from django.http import QueryDict
 
 from governance.editing import Conflict, StaleEdit
+from governance.forms.conflicts import Question, Questions, differing
 from governance.queries import day
 from portal.forms.reports import PeriodForm
 from portal.models import Report, ReportClearance, ReportFormat
 from portal.reports.formats import CHOSEN, Format, FormatSection
 from portal.reports.markup import LONGEST
-from priorities.forms.conflicts import Question, Questions, differing
 
 FACTS = {
     "priorities": "Priorities and what their sponsors reported",

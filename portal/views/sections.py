@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import TooLong, drop_draft, keep_draft
 from governance.editing import Refused, StaleEdit
+from governance.forms.conflicts import answered
 from governance.http import Request, allow, answer_part, signed_in, wants_part
 from governance.views import drafts
 from portal.changes.papers import write_section
@@ -22,7 +23,6 @@ from portal.queries import papers as queries
 from portal.reports.formats import FormatSection
 from portal.reports.markup import read
 from portal.reports.page import Ready
-from priorities.forms.conflicts import answered
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import NamedField
-from governance.http import DAYS
+from governance.forms import NamedField, date_field
+from governance.forms.conflicts import typed_in
 from governance.models import Organisation
-from priorities.forms.conflicts import typed_in
 from priorities.models import ActionState, DeliveryAction
 
 EDITED = ("title", "outcome", "lead", "state", "state_reason", "starts_on", "due_on")
@@ -20,17 +19,6 @@ PLACES = {
     "Say why the date moves.": "why_moved",
     "An action is not due before it starts.": "due_on",
 }
-
-
-def date_field(label: str) -> forms.DateField:
-    """Return the field of a day that may be left empty."""
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Enter a real date, like 31 December 2013"},
-    )
 
 
 class LeadField(NamedField):

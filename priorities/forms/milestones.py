@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from priorities.forms.actions import date_field
-from priorities.forms.conflicts import typed_in
+from governance.forms import date_field
+from governance.forms.conflicts import typed_in
 from priorities.models import Milestone
 
 EDITED = ("what", "due_on", "reached_on")

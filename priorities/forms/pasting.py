@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 
+from governance.forms.conflicts import sent_values
 from governance.models import Organisation
 from priorities.changes.pasting import Outcome, Row
 from priorities.forms.actions import ActionForm, initial_of
-from priorities.forms.conflicts import sent_values
 from priorities.models import ActionState, DeliveryAction
 
 COLUMNS = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
+from governance.forms.conflicts import answered, questions, sent_values
 from governance.http import Request, allow, answer_part, may, number_in, signed_in, today
 from governance.views import drafts
 from priorities import queries
@@ -23,7 +24,6 @@ from priorities.forms.actions import (
     initial_of,
     typed_before,
 )
-from priorities.forms.conflicts import answered, questions, sent_values
 from priorities.models import DeliveryAction, DeliveryPlan
 
 Sent = Mapping[str, str]
@@ -146,7 +146,9 @@ def _form(
 
 
 def _conflict(request: Request, stale: StaleEdit, sent: Sent, version: int) -> HttpResponse:
-    asked = questions(stale, sent, version=version, names=EDITED, form=ActionForm)
+    asked = questions(
+        stale, sent, version=version, names=EDITED, form=ActionForm, also=["why_moved"]
+    )
     action = stale.row
     delivery: DeliveryPlan = action.plan  # type: ignore[attr-defined]
     sheet = queries.action_sheet(delivery, action)  # type: ignore[arg-type]

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
+from governance.forms.conflicts import answered, questions, sent_values
 from governance.http import Request, allow, answer_part, number_in, signed_in, today
 from governance.models import Known
 from governance.queries import Sources
 from governance.views import drafts
 from priorities import queries
 from priorities.changes import milestones as changes
-from priorities.forms.conflicts import answered, questions, sent_values
 from priorities.forms.milestones import EDITED, MilestoneForm, initial_of, typed_before
 from priorities.models import DeliveryPlan, Milestone
 

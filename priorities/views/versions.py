@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from governance import versions
 from governance.editing import Refused
+from governance.forms.conflicts import differing
 from governance.http import Request, allow, may, signed_in
 from governance.models import Version
 from priorities import queries
 from priorities.changes import versions as changes
 from priorities.changes.redrafting import STANDING, open_draft, withdraw_draft
-from priorities.forms.conflicts import differing
 from priorities.models import DeliveryPlan
 
 State = DeliveryPlan.State

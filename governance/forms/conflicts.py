@@ -1,6 +1,6 @@
 """The choice between two people's texts, after both changed the same field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,9 +10,8 @@ from typing import Any
 from django import forms
 
 from governance.editing import Conflict, StaleEdit
-from governance.models import Organisation
+from governance.forms.fields import LastDayField
 from governance.queries import day
-from priorities.models import ActionState
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 
@@ -78,19 +77,22 @@ def questions(
     version: int,
     names: Sequence[str],
     form: type[forms.Form],
+    also: Sequence[str] = (),
 ) -> Questions:
     """Return what to ask after a conflict in the fields `names` of a `form`.
 
     `sent`: what the browser sent; `version`: that whose state the person began from. What only
-    this person changed goes along, and is saved with the answer.
+    this person changed goes along, and is saved with the answer; so do the fields `also`, which
+    are sent and are no columns of the row.
     """
     asked = tuple(_question(each, sent, form) for each in stale.conflicts if each.name in names)
     mine = {each.name: each.mine for each in stale.conflicts}
     typed = {**stale.merged, **mine}
+    fields = form.base_fields
     hidden = {
-        **sent_values({name: typed[name] for name in names if name in typed}),
+        **sent_values({n: fields[n].prepare_value(typed[n]) for n in names if n in typed}),
+        **{name: sent[name] for name in also if name in sent},
         "key": sent.get("key", ""),
-        "why_moved": sent.get("why_moved", ""),
         "version": str(version),
         "seen": str(stale.row.version),
     }
@@ -120,13 +122,13 @@ def answered(sent: Mapping[str, str], names: Sequence[str]) -> dict[str, str] | 
 
 def _question(conflict: Conflict, sent: Mapping[str, str], form: type[forms.Form]) -> Question:
     field = form.base_fields[conflict.name]
-    theirs, mine = _shown(conflict.name, conflict.theirs), _shown(conflict.name, conflict.mine)
+    theirs, mine = _shown(field, conflict.theirs), _shown(field, conflict.mine)
     return Question(
         name=conflict.name,
         label=str(field.label),
         theirs=theirs,
         mine=mine,
-        base=_shown(conflict.name, conflict.base),
+        base=_shown(field, conflict.base),
         words=tuple(differing(theirs, mine)),
         by=conflict.by,
         at=conflict.at,
@@ -136,14 +138,31 @@ def _question(conflict: Conflict, sent: Mapping[str, str], form: type[forms.Form
     )
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(field: forms.Field, value: Any) -> str:
+    """Return a stored value as its field shows it to people."""
     if value is None or value == "":
         return ""
-    if name == "state":
-        return str(ActionState(value).label)
-    if name == "lead":
-        return str(Organisation.objects.get(pk=value).called)
+    if isinstance(field, forms.ModelChoiceField):
+        assert field.queryset is not None  # noqa: S101 -- a field of choices from rows has rows
+        row = field.queryset.model._default_manager.get(pk=value)
+        return str(getattr(row, "called", row))
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(_flat(field)).get(str(value), value))
+    if isinstance(field, LastDayField):
+        value = field.prepare_value(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     return day(value) if isinstance(value, date) else str(value)
+
+
+def _flat(field: forms.ChoiceField) -> Iterator[tuple[str, Any]]:
+    """Yield the choices of a field, those of groups too."""
+    choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((str(each), words) for each, words in label)
+        else:
+            yield str(key), label
 
 
 def differing(theirs: str, mine: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,6 @@
+"""Browser text to clean values: what the forms of all storeys are made of."""
+
+from governance.forms.choosing import NamedField, PlainSelect
+from governance.forms.fields import LastDayField, RecordForm, date_field
+
+__all__ = ["LastDayField", "NamedField", "PlainSelect", "RecordForm", "date_field"]

@@ -1,0 +1,154 @@
+"""One page edits one record: form, draft, conflict, refusal; the same for every kind of record.
+
+A view fetches and allows, describes its `Editor`, and answers with `edit_page`. A new record is
+one without a row. What was typed comes back with every refusal.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from governance.changes.drafts import Sheet, drop_draft
+from governance.editing import Refused, RowGone, StaleEdit
+from governance.forms import RecordForm
+from governance.forms.conflicts import answered, questions, sent_values, typed_in
+from governance.http import Request, signed_in
+from governance.models import Record
+from governance.views import drafts
+
+GONE = "It was removed while you were writing. What you typed is below; nothing was saved."
+
+
+@dataclass(frozen=True)
+class Editor:
+    """What a page of editing needs to know of its record.
+
+    `save(values, version, key, also)` writes and returns the row; `values` are the clean values
+    of the record's columns, `also` those of the form's other fields; `options` go to the form;
+    `done(row)` says where to go on; `heading` and `button` stand on the page, `where` names the
+    template of its crumbs and `context` is for that.
+    """
+
+    form: type[RecordForm]
+    sheet: Sheet
+    save: Callable[[dict[str, Any], int, str, dict[str, Any]], Record]
+    done: Callable[[Record], str]
+    heading: str
+    row: Record | None = None
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    button: str = "Save"
+    told: str = "It is saved."
+    standfirst: str = ""
+    where: str = ""
+    template: str = "governance/edit.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def edit_page(request: Request, editor: Editor) -> HttpResponse:
+    """Show the form of a record; by POST save it, keep it as a draft, or forget the draft."""
+    me = signed_in(request)
+    if request.method != "POST":
+        return _shown(request, editor)
+    deed = request.POST.get("deed", "")
+    if deed == "keep":
+        return drafts.keep(request, me, editor.sheet)
+    if deed == "forget":
+        return drafts.forget(request, me, editor.sheet)
+    return _save(request, editor)
+
+
+def _shown(request: Request, editor: Editor) -> HttpResponse:
+    kept = drafts.drafting(signed_in(request), editor.sheet)
+    form = editor.form(initial={**_initial(editor), **_typed(editor, kept)}, **editor.options)
+    return _page(request, editor, form, kept=kept)
+
+
+def _initial(editor: Editor) -> dict[str, Any]:
+    of_row = editor.form.initial_of(editor.row) if editor.row is not None else {}
+    return {**of_row, **editor.initial, "key": secrets.token_hex(8)}
+
+
+def _typed(editor: Editor, kept: drafts.Drafting) -> dict[str, str]:
+    return typed_in(kept.values, editor.form.edited(), also=editor.form.also)
+
+
+def _save(request: Request, editor: Editor) -> HttpResponse:
+    sent = request.POST.dict()
+    names = editor.form.edited()
+    chosen = answered(sent, names)
+    data = request.POST if chosen is None else chosen
+    form = editor.form(data, **editor.options)
+    if "seen" in sent:
+        form.only_sent()
+    if not form.is_valid():
+        return _again(request, editor, form)
+    version = form.cleaned_data["version"] or 0
+    also = {name: form.cleaned_data.get(name) for name in editor.form.also}
+    try:
+        row = editor.save(form.values, version, form.cleaned_data["key"], also)
+    except StaleEdit as stale:
+        return _conflict(request, editor, stale, chosen or sent, version)
+    except RowGone:
+        form.add_error(None, GONE)
+        return _page(request, editor, form, status=409)
+    except Refused as refusal:
+        form.refuse(str(refusal))
+        return _again(request, editor, form)
+    drop_draft(editor.sheet, by=signed_in(request))
+    messages.success(request, editor.told)
+    return redirect(editor.done(row))
+
+
+def _again(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
+    """Show the form with what is to be put right, whole where only a part was sent."""
+    if editor.row is not None and set(editor.form.edited()) - form.fields.keys():
+        began = editor.form.initial_of(editor.row)
+        fields = editor.form.base_fields
+        stood = {n: fields[n].prepare_value(v) if n in fields else v for n, v in began.items()}
+        whole = {name: str(value) for name, value in form.data.items()}
+        again = editor.form({**sent_values(stood), **whole}, **editor.options)
+        again.is_valid()
+        for sentence in form.non_field_errors():
+            again.refuse(str(sentence))
+        form = again
+    return _page(request, editor, form, status=422)
+
+
+def _conflict(
+    request: Request, editor: Editor, stale: StaleEdit, sent: Mapping[str, str], version: int
+) -> HttpResponse:
+    asked = questions(
+        stale,
+        sent,
+        version=version,
+        names=editor.form.edited(),
+        form=editor.form,
+        also=editor.form.also,
+    )
+    return _page(request, editor, None, status=409, questions=asked)
+
+
+def _page(
+    request: Request,
+    editor: Editor,
+    form: Form | None,
+    *,
+    status: int = 200,
+    kept: drafts.Drafting | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        **editor.context,
+        "editor": editor,
+        "form": form,
+        "drafting": kept or drafts.drafting(signed_in(request), editor.sheet),
+        **more,
+    }
+    return render(request, editor.template, context, status=status)
