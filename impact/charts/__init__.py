@@ -4,16 +4,7 @@ Each chart is a function from a frozen dataclass to a `Drawing`; `geometry` says
 it is drawn (`WIDE`, `MIDDLE`, `NARROW` on a page; `SHEET`, `COLUMN`, `HALF` on paper).
 """
 
-from impact.charts.attendance import (
-    AttendanceBars,
-    AttendanceSquares,
-    Attended,
-    SeatRow,
-    attendance_bars,
-    attendance_squares,
-)
-from impact.charts.comparison import Area, Comparison, comparison, comparison_bar
-from impact.charts.drawing import (
+from governance.drawing.sheet import (
     COLOURS,
     COLUMN,
     HALF,
@@ -24,6 +15,15 @@ from impact.charts.drawing import (
     Drawing,
     Geometry,
 )
+from impact.charts.attendance import (
+    AttendanceBars,
+    AttendanceSquares,
+    Attended,
+    SeatRow,
+    attendance_bars,
+    attendance_squares,
+)
+from impact.charts.comparison import Area, Comparison, comparison, comparison_bar
 from impact.charts.marks import MARKS, mark, mark_data_uri, mark_name, marks_css, pips
 from impact.charts.quorum import Quorum, quorum_row
 from impact.charts.ratings import RatedRow, Rating, RatingMap, rating_map

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import width, wrap
+from governance.drawing.lettering import width, wrap
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.marks import MARKS, mark_name, placed_mark
 from impact.charts.rows import NameColumn, RowName, flow, name_column
 from impact.charts.scale import Scale, number

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from impact.charts.drawing import COLOURS, WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import width
+from governance.drawing.lettering import width
+from governance.drawing.sheet import COLOURS, WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.rows import NameColumn, RowName, name_column
 from impact.charts.scale import Scale, number
 

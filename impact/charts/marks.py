@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from impact.charts.drawing import COLOURS, attribute, safe
+from governance.drawing.sheet import COLOURS, attribute, safe
 
 _TICK = '<path d="m1.8 8.6 4 4.2L14.2 3" fill="none" stroke="{c}" stroke-width="2.2"/>'
 _WAVE = (

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import width
+from governance.drawing.lettering import width
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.marks import placed_mark
 from impact.charts.rows import flow
 

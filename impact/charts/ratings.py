@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import widest, wrap
+from governance.drawing.lettering import widest, wrap
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.marks import MARKS, mark_name, placed_mark
 from impact.charts.rows import NameColumn, RowName, flow, name_column
 from impact.charts.series import PeriodLabel

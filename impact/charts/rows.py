@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from impact.charts.drawing import Sheet
-from impact.charts.lettering import widest, width, wrap
+from governance.drawing.lettering import widest, width, wrap
+from governance.drawing.sheet import Sheet
 from impact.charts.marks import placed_mark
 
 _NUMBER_GAP = 12

@@ -1,7 +1,7 @@
 """The run chart, drawn: a measure over time, named at its right end, judged from 13 points on."""
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import width, wrap
+from governance.drawing.lettering import width, wrap
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.run_layout import GAP, LEAD, Frame, Name, axis_labels, frame_for, stand_apart
 from impact.charts.run_lines import draw_comparators, draw_line, draw_target
 from impact.charts.run_words import described

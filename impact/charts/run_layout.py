@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from impact.charts.drawing import Geometry
-from impact.charts.lettering import balanced, cut, widest, width, wrap
+from governance.drawing.lettering import balanced, cut, widest, width, wrap
+from governance.drawing.sheet import Geometry
 from impact.charts.scale import Axis, Scale, axis_for, push_apart, tick_words
 from impact.charts.series import Annotation, RunChart
 

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from impact.charts.drawing import COLOURS, Sheet, at
+from governance.drawing.sheet import COLOURS, Sheet, at
 from impact.charts.run_layout import Frame
 from impact.charts.series import Line, RunChart
 

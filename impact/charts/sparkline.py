@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.charts.drawing import COLOURS, Drawing, attribute, clean, safe
+from governance.drawing.sheet import COLOURS, Drawing, attribute, clean, safe
 from impact.charts.scale import number
 
 _FINE = 10  # grid lines to a pixel

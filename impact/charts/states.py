@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.marks import MARKS, mark_name
 from impact.charts.rows import NameColumn, RowName, flow, name_column
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from impact.charts.drawing import WIDE, Drawing, Geometry, Sheet, at
-from impact.charts.lettering import width
+from governance.drawing.lettering import width
+from governance.drawing.sheet import WIDE, Drawing, Geometry, Sheet, at
 from impact.charts.marks import MARKS, mark_name, placed_mark
 from impact.charts.rows import NameColumn, RowName, name_column
 from impact.charts.scale import Scale

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from governance.drawing.lettering import cut
 from impact import charts
-from impact.charts.lettering import cut
 from portal.reports import content as paper
 
 # Names of actions need more room than those of priorities; a lone chart need not be tall.

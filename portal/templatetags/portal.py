@@ -189,7 +189,7 @@ def _in_all_widths(draw: Callable[[Geometry], Drawing]) -> SafeString:
 def _svg(drawn: str) -> SafeString:
     """Trust our own drawing: the one place where markup is not escaped again.
 
-    `impact.charts` escapes every word it is given when it draws.
+    What draws on `governance.drawing` escapes every word it is given.
     """
     return SafeString(drawn)
 

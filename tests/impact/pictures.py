@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from impact.charts.drawing import Drawing
-from impact.charts.lettering import width
+from governance.drawing.lettering import width
+from governance.drawing.sheet import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from governance import drawing as drawing_room
+from governance.drawing.sheet import TEXT_ROLES, clean
 from impact import charts
 from impact.charts import COLOURS, COLUMN, HALF, MIDDLE, NARROW, SHEET, WIDE, Drawing, Geometry
-from impact.charts.drawing import TEXT_ROLES, clean
 from tests.impact.pictures import SVG, Box, marks, read, texts
 
 HOSTILE = "<script>alert(\"x\")</script> & 'quotes' <b>\x00\x0b\ud800"
@@ -259,7 +260,10 @@ def test_a_drawing_is_its_own_picture_with_its_words_as_alternative() -> None:
 
 
 def test_the_examples_in_the_charts_are_true() -> None:
-    names = [module.name for module in iter_modules(charts.__path__)]
-    results = [doctest.testmod(import_module(f"impact.charts.{name}")) for name in names]
+    rooms = (charts, drawing_room)
+    names = [
+        f"{room.__name__}.{each.name}" for room in rooms for each in iter_modules(room.__path__)
+    ]
+    results = [doctest.testmod(import_module(name)) for name in names]
     assert sum(result.failed for result in results) == 0
     assert sum(result.attempted for result in results) > 10

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.charts import lettering
+from governance.drawing import lettering
 from impact.charts.scale import Scale, axis_for, number, push_apart, tick_words
 
 figures = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
