@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import boards, glossary, meetings, notices
+from governance.views import boards, glossary, meeting_states, meetings, notices
 
 app_name = "governance"
 urlpatterns = [
@@ -10,8 +10,11 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board_about, name="board-about"),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
     path("boards/<slug:slug>/meetings/", boards.board_meetings, name="board-meetings"),
+    path("boards/<slug:slug>/meetings/add/", meetings.meeting_add, name="meeting-add"),
     path("boards/<slug:slug>/attendance/", boards.board_attendance, name="board-attendance"),
     path("meetings/<int:pk>/", meetings.meeting_view, name="meeting-view"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

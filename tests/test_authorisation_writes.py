@@ -85,6 +85,7 @@ BOXES = {
     "rating": "at_risk",
     "rating_reason": "One part is late.",
 }
+MEETING = {"on": "2099-01-07", "kind": "ordinary", "venue": "Council House"}
 FIGURE = {"value": "27.5", "state": "final", "kind": "records", "named": "Housing, May 2024"}
 PASTED = "What will be done\tState\nOpen a hub\tOn track"
 PASSWORD = "four words that hold"
@@ -151,6 +152,20 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("impact:measure-tie", "untie"): tied,
     ("impact:figure-add", "type"): always(**FIGURE, period="2020/21"),
     ("impact:figure-edit", "change"): always(**FIGURE, version=1, reason="Late records."),
+    ("governance:meeting-add", "plan"): always(**MEETING),
+    ("governance:meeting-edit", "save"): always(**MEETING, version=1),
+    ("governance:meeting-state", "postpone"): always(
+        **{"deed": "postpone", "postpone-because": "Snow."}
+    ),
+    ("governance:meeting-state", "cancel"): always(
+        **{"deed": "cancel", "cancel-because": "Snow."}
+    ),
+    ("governance:meeting-state", "take up"): always(
+        **{"deed": "take up", "take-up-on": "2099-01-08"}
+    ),
+    ("governance:meeting-state", "adjourn"): always(
+        **{"deed": "adjourn", "adjourn-because": "Fire.", "adjourn-on": "2099-01-08"}
+    ),
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

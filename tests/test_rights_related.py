@@ -22,6 +22,7 @@ from tests.factories import (
     DeliveryPlanFactory,
     IssueFactory,
     MeasureFactory,
+    MeetingFactory,
     NotificationFactory,
     OrganisationFactory,
     PlanFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     ReportFormatFactory,
     ReportingRoundFactory,
     ReportSectionFactory,
+    SubjectFactory,
     UserFactory,
 )
 from tests.rights import World, outcome, swift, undone, written_tables
@@ -40,7 +42,7 @@ from tests.test_authorisation import (
     milestone_of,
     this_round,
 )
-from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MILESTONE
+from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MEETING, MILESTONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
@@ -459,6 +461,28 @@ def tying(action: DeliveryAction) -> str:
     return reverse("impact:measure-tie", args=[priority.plan.slug, priority.number])
 
 
+def themed_by(address: str, deed: str) -> Callable[[World], Stray]:
+    """Return the maker for a meeting's form with a theme of another board in it."""
+
+    def make(world: World) -> Stray:
+        board = world.boards["own"]
+        thing = {"slug": board.slug}
+        if address == "meeting-edit":
+            thing = {"pk": MeetingFactory(board=board, state="planned").pk}
+        place = reverse(f"governance:{address}", kwargs=thing)
+        right, wrong = (
+            {**MEETING, "version": 1, "kind": "themed", "theme": SubjectFactory(**of).pk}
+            for of in ({"board": board}, {})
+        )
+        return "officer", (place, right), (place, wrong), REFUSED
+
+    return make
+
+
+for _address, _deed in (("meeting-add", "plan"), ("meeting-edit", "save")):
+    stray(f"governance:{_address}", _deed, "a theme of another board")(themed_by(_address, _deed))
+
+
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
@@ -466,6 +490,7 @@ OF_THEIR_ADDRESS = {
     *(("portal:paper-view", deed) for deed in ("submit", "ask", "send back")),
     *(("portal:report-view", deed) for deed in ("approve", "publish", "withdraw")),
     ("impact:figure-add", "type"),
+    *(("governance:meeting-state", d) for d in ("postpone", "cancel", "take up", "adjourn")),
     # "Open another's" is a deed of the table itself.
     *(("governance:notice-list", deed) for deed in ("read all", "open another's")),
     *(deed for deed in DEEDS if deed[0].startswith("account_")),

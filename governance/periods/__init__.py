@@ -4,7 +4,7 @@ Pure: no Django here. Spans are half-open (`ends_on` is the day after the last d
 local days of Europe/London, which the caller passes in.
 """
 
-from governance.periods.notice import is_working_day, latest_publication
+from governance.periods.notice import is_working_day, latest_publication, working_days_before
 from governance.periods.partly import PRECISIONS, PartDate
 from governance.periods.quarters import (
     CALENDARS,
@@ -39,5 +39,6 @@ __all__ = [
     "period_from_slug",
     "periods_between",
     "quarter_of",
+    "working_days_before",
     "year_of",
 ]

@@ -37,8 +37,16 @@ def latest_publication(meeting_day: date, clear_days: int = 5) -> date:
     """
     if clear_days < 0:
         raise ValueError("A notice rule cannot ask for less than no clear days.")
-    day = meeting_day
-    for _ in range(clear_days + 1):
+    return working_days_before(meeting_day, clear_days + 1)
+
+
+def working_days_before(day: date, many: int) -> date:
+    """Return the working day that comes `many` working days before `day`; `day` itself for none.
+
+    >>> working_days_before(date(2026, 4, 8), 2).isoformat()  # over Easter Monday
+    '2026-04-02'
+    """
+    for _ in range(many):
         day -= ONE_DAY
         while not is_working_day(day):
             day -= ONE_DAY

@@ -4,15 +4,19 @@ from governance.queries.about import BoardAbout, board_about
 from governance.queries.attendance import AttendancePage, Share, attendance
 from governance.queries.boards import BoardList, board_by, board_list, places_in_words, with_places
 from governance.queries.counting import how_many
+from governance.queries.expected import Replies
 from governance.queries.glossary import Glossary, abbreviations, glossary
 from governance.queries.meetings import (
     BoardMeetings,
     MeetingPage,
     MeetingRow,
-    Replies,
     board_meetings,
+    goes_on,
+    meeting_by,
+    meeting_called,
     meeting_page,
     meeting_row,
+    themes_of,
 )
 from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
 from governance.queries.notices import Notices, notices, people_with_news
@@ -21,7 +25,7 @@ from governance.queries.search import Looked, as_text, place, search
 from governance.queries.sources import Origin, SourceLine, Sources
 from governance.queries.standing import stood
 from governance.queries.vacancies import MembershipDue, membership_due
-from governance.queries.wording import counted, day, known_date, number_word, span, weekday
+from governance.queries.wording import clock, counted, day, known_date, number_word, span, weekday
 
 __all__ = [
     "WHOLE",
@@ -51,11 +55,15 @@ __all__ = [
     "board_by",
     "board_list",
     "board_meetings",
+    "clock",
     "counted",
     "day",
     "glossary",
+    "goes_on",
     "how_many",
     "known_date",
+    "meeting_by",
+    "meeting_called",
     "meeting_page",
     "meeting_row",
     "membership",
@@ -70,6 +78,7 @@ __all__ = [
     "search",
     "span",
     "stood",
+    "themes_of",
     "weekday",
     "with_places",
 ]

@@ -2,21 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
-from math import ceil
+from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
-from governance.models import AgendaItem, Attendance, Board, Decision, Meeting
+from governance.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Classification,
+    Decision,
+    Meeting,
+    Subject,
+)
 from governance.periods import DayShown
 from governance.queries.counting import how_many
+from governance.queries.expected import Expected, Replies, expected_at, forecast, quorum_rule
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
-from governance.queries.wording import counted, known_date, weekday
+from governance.queries.wording import clock, counted, known_date, weekday
 from governance.rules import decisions_seen, meetings_seen
 from governance.scope import Scope
 
 MEETINGS = 10  # on one page
+HAPPENINGS = ("meeting", "round", "progress")  # subjects that are no business of a meeting
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
 
 
@@ -30,33 +39,6 @@ class MeetingRow:
     what: str
     state: str
     origin: Origin | None
-
-
-@dataclass(frozen=True)
-class Replies:
-    """What the places expected at a meeting answered, and how many make a quorum."""
-
-    title: str
-    needed: int
-    coming: int
-    deputies: int
-    no_reply: int
-    apologies: int
-    illustrative: bool
-
-    @property
-    def words(self) -> str:
-        """Whether the meeting will be quorate if nobody else drops out."""
-        here = self.coming + self.deputies
-        coming = f"{here} of {self._expected} are coming"
-        if not self.needed:
-            return f"{coming}. Its terms name no quorum."
-        verdict = "Quorate" if here >= self.needed else f"{self.needed - here} short of a quorum"
-        return f"{verdict}: {coming}, {self.needed} are needed."
-
-    @property
-    def _expected(self) -> int:
-        return self.coming + self.deputies + self.no_reply + self.apologies
 
 
 @dataclass(frozen=True)
@@ -84,6 +66,7 @@ class MeetingPage:
     points: Sequence[tuple[str, str, str, Origin | None]]
     replies: Replies | None
     present: str
+    joining: str
     origin: Origin | None
     sources: Sources
 
@@ -95,6 +78,20 @@ class BoardMeetings:
     next: MeetingPage | None
     rows: Paged[MeetingRow]
     sources: Sources
+
+
+def meeting_by(pk: int) -> QuerySet[Meeting]:
+    """Return the query for a meeting by its key, with what rights are judged by."""
+    rows = Meeting.objects.select_related(
+        "board", "convened_by", "source__document", "theme", "goes_on_in", "goes_on_from"
+    )
+    return rows.filter(pk=pk)
+
+
+def themes_of(board: Board) -> QuerySet[Subject]:
+    """Return what a meeting of `board` may be about, and an item may belong to."""
+    about = board.subjects.exclude(classification=Classification.EXEMPT)
+    return about.exclude(kind__in=HAPPENINGS).order_by("title", "pk")
 
 
 def board_meetings(
@@ -162,12 +159,12 @@ def meeting_page(
     scope: Scope,
     by: date | None = None,
 ) -> MeetingPage:
-    """Return all of one meeting; three queries, and two more for members of its board.
+    """Return all of one meeting; three queries, and four more for members of its board.
 
     `by`: the last day of whose decisions is told; today's page tells all.
     """
     decisions = meeting.decisions.filter(decisions_seen(scope), _made(by))
-    came = _came(meeting) if is_member else {}
+    expected = expected_at(meeting) if is_member else []
     return MeetingPage(
         meeting=meeting,
         title=_title(meeting),
@@ -183,11 +180,21 @@ def meeting_page(
             for row in decisions.select_related("source__document").order_by("number")
         ],
         points=_points(meeting, sources) if is_member else [],
-        replies=_replies(meeting, came),
-        present=_present(meeting, came),
+        replies=_replies(meeting, expected),
+        present=_present(meeting, expected),
+        joining=meeting.joining if is_member else "",
         origin=sources.of(meeting),
         sources=sources,
     )
+
+
+def goes_on(meeting: Meeting, *, is_member: bool) -> tuple[str, str, str] | None:
+    """Return where a meeting goes on, or from which it goes on, as words, address and day."""
+    before: Meeting | None = getattr(meeting, "goes_on_from", None)
+    other, words = (before, "It goes on from") if before else (meeting.goes_on_in, "It goes on in")
+    if other is None or (other.state == Meeting.State.PLANNED and not is_member):
+        return None
+    return words, other.get_absolute_url(), meeting_called(other)
 
 
 def _made(by: date | None) -> Q:
@@ -200,6 +207,11 @@ def _points(meeting: Meeting, sources: Sources) -> list[tuple[str, str, str, Ori
         (row.what, str(row.who), row.get_state_display().capitalize(), sources.of(row))
         for row in points
     ]
+
+
+def meeting_called(meeting: Meeting) -> str:
+    """Return how a meeting is called where its board is named beside it."""
+    return f"{_title(meeting)}, {known_date(meeting.on, meeting.on_known)}"
 
 
 def _title(meeting: Meeting) -> str:
@@ -218,16 +230,6 @@ def _when(meeting: Meeting) -> str:
     return f"{weekday(meeting.on)}, {clock(meeting.starts_at)}{until}"
 
 
-def clock(at: time) -> str:
-    """Write a time of day: 4 pm, 9.30 am.
-
-    >>> clock(time(16)), clock(time(9, 30))
-    ('4 pm', '9.30 am')
-    """
-    minutes = f".{at:%M}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
-
-
 def _item(item: AgendaItem, sources: Sources) -> Item:
     return Item(
         number=item.number,
@@ -238,39 +240,17 @@ def _item(item: AgendaItem, sources: Sources) -> Item:
     )
 
 
-def _came(meeting: Meeting) -> dict[str, int]:
-    """Count the register of a meeting by reply and by who came."""
-    replied = Q(came=Attendance.Came.UNKNOWN)
-    return meeting.register.aggregate(
-        expected=Count("pk"),
-        coming=Count("pk", replied & Q(reply=Attendance.Reply.COMING)),
-        deputies=Count("pk", replied & Q(reply=Attendance.Reply.DEPUTY)),
-        no_reply=Count("pk", replied & Q(reply=Attendance.Reply.NONE)),
-        apologies=Count("pk", replied & Q(reply=Attendance.Reply.APOLOGIES)),
-        here=Count("pk", Q(came__in=["present", "remote", "deputy"])),
-        known=Count("pk", ~replied),
-        added=Count("pk", Q(illustrative=True)),
-    )
-
-
-def _replies(meeting: Meeting, came: dict[str, int]) -> Replies | None:
-    board = meeting.board
-    if not came.get("expected") or came["known"] or board is None:
-        return None
-    return Replies(
-        title=f"Replies for {weekday(meeting.on)}",
-        needed=quorum_of(board, came["expected"]),
-        illustrative=came["added"] > 0,
-        **{name: came[name] for name in ("coming", "deputies", "no_reply", "apologies")},
-    )
-
-
-def quorum_of(board: Board, expected: int) -> int:
-    """Return how many places make `board` quorate; 0 where its terms do not say."""
-    return board.quorum_number or ceil((board.quorum_fraction or 0) * expected)
-
-
-def _present(meeting: Meeting, came: dict[str, int]) -> str:
-    if came.get("known"):
-        return f"{came['here']} of {counted(came['expected'], 'place')}, deputies counted"
+def _present(meeting: Meeting, expected: Sequence[Expected]) -> str:
+    known = [each for each in expected if each.row.came != Attendance.Came.UNKNOWN]
+    if known:
+        here = sum(each.row.came != Attendance.Came.ABSENT for each in known)
+        return f"{here} of {counted(len(expected), 'place')}, deputies counted"
     return f"{meeting.head_count} people" if meeting.head_count else ""
+
+
+def _replies(meeting: Meeting, expected: Sequence[Expected]) -> Replies | None:
+    """Return the forecast of a meeting to come, as long as nobody has marked who came."""
+    known = any(each.row.came != Attendance.Came.UNKNOWN for each in expected)
+    if not expected or known or meeting.board is None:
+        return None
+    return forecast(meeting, expected, quorum_rule(meeting.board))

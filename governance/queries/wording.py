@@ -1,6 +1,6 @@
 """Dates and spans as a page prints them: never more exact than they are known."""
 
-from datetime import date
+from datetime import date, time
 
 from governance.models import Span
 from governance.periods import PartDate
@@ -16,6 +16,16 @@ def day(on: date) -> str:
 def weekday(on: date) -> str:
     """Write a day with its name: Tuesday 3 December 2013."""
     return f"{on:%A} {day(on)}"
+
+
+def clock(at: time) -> str:
+    """Write a time of day: 4 pm, 9.30 am.
+
+    >>> clock(time(16)), clock(time(9, 30))
+    ('4 pm', '9.30 am')
+    """
+    minutes = f".{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
 
 
 def known_date(on: date | None, known: str = "day") -> str:

@@ -81,7 +81,8 @@ def board_meetings(request: Request, slug: str) -> HttpResponse:
         is_member=may(request, "governance.read_drafts", board),
         page=page_asked(request),
     )
-    context = {**_tab("meetings", board, day), "meetings": meetings}
+    may_change = may(request, "governance.change_meeting", board)
+    context = {**_tab("meetings", board, day), "meetings": meetings, "may_change": may_change}
     return render(request, "governance/board_meetings.html", context)
 
 

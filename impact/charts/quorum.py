@@ -12,7 +12,12 @@ _LARGEST, _PITCH = 32, 56
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Replies of the places expected at a meeting, and how many make it quorate."""
+    """Replies of the places expected at a meeting, and how many make it quorate.
+
+    `not_counted`: which of "deputy" and "remote" the terms do not count; they stand behind those
+    that count. `is_after`: it tells who came. `verdict`: who is missing, where it is not only a
+    matter of number.
+    """
 
     title: str
     needed: int
@@ -20,23 +25,49 @@ class Quorum:
     deputies: int = 0
     no_reply: int = 0
     apologies: int = 0
+    remote: int = 0
+    not_counted: tuple[str, ...] = ()
+    is_after: bool = False
+    verdict: str = ""
 
     @property
     def expected(self) -> int:
         """How many places are expected."""
-        return self.coming + self.deputies + self.no_reply + self.apologies
+        return self.coming + self.remote + self.deputies + self.no_reply + self.apologies
+
+    @property
+    def counted(self) -> int:
+        """How many of those who come count for the quorum."""
+        here = {"remote": self.remote, "deputy": self.deputies}
+        return self.coming + sum(many for name, many in here.items() if self._counts(name))
 
     def groups(self) -> tuple[tuple[str, int, str], ...]:
         """Mark, count and words of each kind of reply that occurs."""
-        wait = "has not replied" if self.no_reply == 1 else "have not replied"
-        send = "sends a deputy" if self.deputies == 1 else "send a deputy"
+        here = (
+            ("present", self.coming, "here" if self.is_after else "coming", True),
+            ("present", self.remote, "from afar", self._counts("remote")),
+            ("deputy", self.deputies, self._sent_deputy(), self._counts("deputy")),
+        )
         every = (
-            ("present", self.coming, "coming"),
-            ("deputy", self.deputies, send),
-            ("no-reply", self.no_reply, wait),
-            ("apologies", self.apologies, "sent apologies"),
+            *((mark, many, words) for mark, many, words, counts in here if counts),
+            *((mark, many, f"{words}, not counted") for mark, many, words, c in here if not c),
+            ("no-reply", self.no_reply, self._silent()),
+            ("apologies", self.apologies, "absent" if self.is_after else "sent apologies"),
         )
         return tuple(group for group in every if group[1])
+
+    def _counts(self, name: str) -> bool:
+        return name not in self.not_counted
+
+    def _sent_deputy(self) -> str:
+        if self.is_after:
+            return "by deputy"
+        return "sends a deputy" if self.deputies == 1 else "send a deputy"
+
+    def _silent(self) -> str:
+        if self.is_after:
+            return "not marked yet"
+        return "has not replied" if self.no_reply == 1 else "have not replied"
 
 
 def quorum_row(quorum: Quorum, *, uid: str, geometry: Geometry = WIDE) -> Drawing:
@@ -80,7 +111,7 @@ def _needed(sheet: Sheet, needed: int, x: float, foot: float, thick: int) -> Non
 def _described(quorum: Quorum) -> str:
     """The replies in words, and whether they make a quorum."""
     told = ", ".join(f"{many} {words}" for _, many, words in quorum.groups())
-    here = quorum.coming + quorum.deputies
-    verdict = "met" if here >= quorum.needed else f"{quorum.needed - here} short"
+    short = quorum.needed - quorum.counted
+    verdict = quorum.verdict or (f"{short} short" if short > 0 else "met")
     start = f"Of {quorum.expected} places {told}. " if told else "No places are expected. "
     return f"{start}The quorum is {quorum.needed}: {verdict}."

@@ -134,13 +134,22 @@ def area_bar(length: float, is_own: bool) -> SafeString:
 @register.simple_tag
 def quorum(replies: Replies) -> SafeString:
     """Return the replies for a meeting as a row of squares with its quorum."""
+    stands, rule = replies.standing, replies.rule
     chart = charts.Quorum(
         title=replies.title,
-        needed=replies.needed,
-        coming=replies.coming,
-        deputies=replies.deputies,
-        no_reply=replies.no_reply,
-        apologies=replies.apologies,
+        needed=stands.needed,
+        coming=stands.present,
+        remote=stands.remote,
+        deputies=stands.deputies,
+        no_reply=stands.no_answer,
+        apologies=stands.apologies,
+        not_counted=tuple(
+            name
+            for name, counts in (("deputy", rule.deputies_count), ("remote", rule.remote_counts))
+            if not counts
+        ),
+        is_after=replies.verb == "here",
+        verdict="" if stands.is_quorate else stands.verdict,
     )
     return _in_all_widths(lambda room: charts.quorum_row(chart, uid="quorum", geometry=room))
 

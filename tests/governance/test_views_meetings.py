@@ -81,13 +81,14 @@ def test_the_next_meeting_stands_by_itself_with_its_agenda(client: Client, board
 def test_only_the_board_sees_replies_and_what_is_planned(client: Client, board: Board) -> None:
     Board.objects.update(quorum_number=1)
     meeting = next_meeting(board)
-    AttendanceFactory(meeting=meeting, reply="coming", came="unknown")
+    seat = AppointmentFactory(place__seat__board=board)
+    AttendanceFactory(meeting=meeting, place=seat.place, reply="coming", came="unknown")
     MeetingFactory(board=board, on=date(2025, 1, 9), state="planned", title="Only planned")
     assert "Quorate" not in tidy(client.get("/boards/alliance/meetings/"))
     assert "Only planned" not in tidy(client.get("/boards/alliance/meetings/"))
-    client.force_login(member_of(board))
+    client.force_login(seat.holder)
     page = tidy(client.get("/boards/alliance/meetings/"))
-    assert "Quorate: 1 of 1 are coming, 1 are needed." in page
+    assert "Quorate: 1 of 1 is coming, 1 is needed." in page
     assert "The quorum is 1: met." in page
     assert "Only planned" in page
 

@@ -1,0 +1,37 @@
+"""A meeting held fast: one change of it at a time, on what it is at that moment."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from governance import audit
+from governance.editing import Refused, refusals_in_words
+from governance.models import Meeting, User
+
+
+@contextmanager
+def holding(meeting: Meeting, *, by: User, what: str, key: str = "") -> Iterator[None]:
+    """Do one audited change of `meeting`, brought up to date, that no other runs beside."""
+    with audit.change(by=by, what=what, key=key):
+        rows = Meeting.objects.select_for_update(of=("self",), no_key=True)
+        meeting.refresh_from_db(from_queryset=rows)
+        yield
+
+
+def write(meeting: Meeting, values: Mapping[str, Any]) -> None:
+    """Write columns of a meeting that is held fast.
+
+    :raises Refused: a constraint forbids the outcome
+    """
+    with refusals_in_words(Meeting):
+        Meeting.objects.filter(pk=meeting.pk).update(**values)
+    meeting.refresh_from_db()
+
+
+def only_while(meeting: Meeting, states: Collection[str], *, done: str) -> None:
+    """Refuse what makes no sense in the state of a meeting; `done`: what was to be done.
+
+    :raises Refused: it is none of `states`
+    """
+    if meeting.state not in states:
+        raise Refused(f"The meeting is {meeting.get_state_display()}: it cannot be {done}.")
