@@ -60,6 +60,10 @@ def of_delivery(delivery: DeliveryPlan) -> Where:
     return of_plan(plan) or ((DELIVERY, plan.board_id) if hidden else None)
 
 
+def of_slip(row: Any) -> Where:
+    return of_delivery(row.action.plan if row.action else row.milestone.priority.delivery_plan)
+
+
 def of_round(row: Any) -> Where:
     return (REPORTING, row.round.board_id) if row.round.closed_at is None else None
 
@@ -102,7 +106,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     priorities.Requirement: lambda row: of_plan(row.plan),
     DeliveryPlan: of_delivery,
     priorities.DeliveryAction: lambda row: of_delivery(row.plan),
-    priorities.Slip: lambda row: of_delivery(row.action.plan),
+    priorities.Slip: of_slip,
     priorities.Commitment: lambda row: of_delivery(row.action.plan),
     priorities.Contribution: of_round,
     priorities.ProgressUpdate: of_round,
@@ -324,6 +328,8 @@ def _plan_at_work(board: Board) -> None:
     delivery = make.DeliveryPlanFactory(priority__plan__board=board)
     action = make.DeliveryActionFactory(plan=delivery)
     make.SlipFactory(action=action)
+    where = {"plan": delivery.priority.plan, "priority": delivery.priority}
+    make.SlipFactory(action=None, milestone=make.MilestoneFactory(**where))
     make.ActionMeasureFactory(action=action)
     commitment = make.CommitmentFactory(action=action)
     quarter = make.ReportingRoundFactory(board=board, **EARLIER)

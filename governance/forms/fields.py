@@ -67,7 +67,7 @@ class RecordForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("autocomplete", "off")
             if field.help_text:
-                field.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
+                field.widget.attrs["aria-describedby"] = f"{self[name].auto_id}_helptext"
 
     @classmethod
     def edited(cls) -> tuple[str, ...]:

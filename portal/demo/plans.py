@@ -189,6 +189,7 @@ def load_milestones(shelf: Shelf) -> None:
             due_known=due.known,
             due_until=due.ends_on if is_span else None,
             due_as_written=entry["due"],
+            first_due_on=due.starts_on,
             reached_on=reached_on,
             reached_known=reached_known,
             told_as=entry["status"],

@@ -23,6 +23,7 @@ from priorities.models import (
     ProgressUpdate,
     Slip,
 )
+from priorities.queries import due_words
 from priorities.scope import part_of
 
 SHOWN = 8
@@ -185,19 +186,33 @@ def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]
 
 
 def _slips(within: Any, since: datetime) -> Iterable[Change]:
-    rows = Slip.objects.filter(told_on__gte=timezone.localdate(since), action__plan__in=within)
-    told = rows.select_related("action__plan__priority__plan")
+    of_milestones = Q(milestone__priority__delivery_plan__in=within)
+    rows = Slip.objects.filter(
+        Q(action__plan__in=within) | of_milestones, told_on__gte=timezone.localdate(since)
+    )
+    told = rows.select_related("action__plan__priority__plan", "milestone__priority__plan")
     for row in told.order_by("-told_on", "pk")[:READ]:
-        number = f"{row.action.plan.priority.number}.{row.action.number}"
+        what, address = _moved(row)
+        now = f"is now due {day(row.to_on)}" if row.to_on else "has no date any more"
         yield Change(
             at=_midnight(row.told_on),
-            what=f"Action {number} is now due {day(row.to_on)}, was {day(row.from_on)}",
-            address=row.action.plan.get_absolute_url(),
+            what=f"{what} {now}, was {due_words(row.from_on, row.from_known, row.from_until)}",
+            address=address,
             note=row.reason,
             state="",
-            word="New date",
+            word="New date" if row.to_on else "No date",
             illustrative=row.illustrative,
         )
+
+
+def _moved(row: Slip) -> tuple[str, str]:
+    """Return what it was whose date moved, and where it stands."""
+    if row.action:
+        number = f"{row.action.plan.priority.number}.{row.action.number}"
+        return f"Action {number}", row.action.plan.get_absolute_url()
+    priority = row.milestone.priority  # type: ignore[union-attr]  # the filter leaves no other
+    address = f"{priority.get_absolute_url()}delivery/#milestone-{row.milestone_id}"  # type: ignore[union-attr]
+    return f"“{row.milestone}”", address
 
 
 def _actions(person: User, within: Any, since: datetime) -> Iterable[Change]:

@@ -1,7 +1,7 @@
 """Delivery plans at work: actions edited and removed, commitments asked for and answered."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from governance import audit
 from governance.editing import Refused, RowGone, Saved, refusals_in_words, save_edit
 from governance.models import Organisation, User
 from priorities.changes.redrafting import begin_wording, open_draft
+from priorities.changes.slips import first_agreed, keep_slip
 from priorities.changes.telling import tell_of_answer
 from priorities.models import ActionState, Commitment, Contribution, DeliveryAction, Slip
 
@@ -61,9 +62,7 @@ def edit_action(
             raise RowGone(str(action))
         if "state" in saved.changed:
             _ask_why_worse(action, *saved.changed["state"])
-        before, after = saved.changed.get("due_on", (None, None))
-        if before and after:
-            _keep_slip(action, before, after, why=why_moved, on=timezone.localdate(at))
+        keep_slip(action, saved, why=why_moved, by=by, at=at)
         return saved
 
 
@@ -178,9 +177,7 @@ def _following(action: DeliveryAction, values: Mapping[str, Any], at: datetime) 
         following["completed_on"] = (
             (action.completed_on or timezone.localdate(at)) if done else None
         )
-    if values.get("due_on") and action.first_due_on is None:
-        following["first_due_on"] = values["due_on"]
-    return following
+    return {**following, **first_agreed(action, values)}
 
 
 def _ask_why_worse(action: DeliveryAction, before: str, after: str) -> None:
@@ -188,9 +185,3 @@ def _ask_why_worse(action: DeliveryAction, before: str, after: str) -> None:
     begins = (before, after) == (ActionState.COMPLETE, ActionState.ON_TRACK)
     if worse and not begins and not action.state_reason:
         raise Refused("Say why it worsened.")
-
-
-def _keep_slip(action: DeliveryAction, before: date, after: date, *, why: str, on: date) -> None:
-    if not why:
-        raise Refused("Say why the date moves.")
-    Slip.objects.create(action=action, from_on=before, to_on=after, reason=why, told_on=on)

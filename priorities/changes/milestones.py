@@ -11,7 +11,8 @@ from governance import audit
 from governance.editing import Refused, RowGone, Saved, refusals_in_words, save_edit
 from governance.models import Known, User
 from priorities.changes.ordering import in_new_order
-from priorities.models import Milestone, Priority
+from priorities.changes.slips import first_agreed, keep_slip
+from priorities.models import Milestone, Priority, Slip
 from priorities.queries.milestones import in_order
 
 
@@ -21,7 +22,7 @@ def add_milestone(
     """Write one more milestone: at the end of a list that was put in order, else by its date.
 
     `values`: clean values of the form by field name; `key`: the mark of the form, by which a
-    second sending is recognised: it adds nothing.
+    second sending is recognised: it adds nothing. Its first due date is the agreed one.
 
     :raises Refused: a constraint forbids it
     """
@@ -36,23 +37,32 @@ def add_milestone(
             priority=priority,
             slug=f"milestone-{secrets.token_hex(8)}",
             position=None if last is None else last + 1,
+            first_due_on=values.get("due_on"),
             **values,
         )
 
 
 def edit_milestone(
-    milestone: Milestone, *, version: int, values: Mapping[str, Any], by: User, key: str = ""
+    milestone: Milestone,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    why_moved: str = "",
+    key: str = "",
 ) -> Saved:
-    """Save what `by` changed of a milestone since `version`; a date typed is known to the day.
+    """Save what `by` changed of a milestone since `version`; a date that moves is kept as a slip.
 
-    `milestone`: as it was just read; `values`: clean values of the form by field name.
+    `milestone`: as it was just read; `values`: clean values of the form by field name;
+    `why_moved`: the reason of a new date.
 
     :raises StaleEdit: somebody changed the same field first
     :raises RowGone: the milestone was removed meanwhile
-    :raises Refused: a constraint forbids it
+    :raises Refused: a date moves without a reason, or a constraint forbids it
     """
     what = "edited a milestone"
-    with audit.change(by=by, what=what, key=key):
+    with refusals_in_words(Slip), audit.change(by=by, what=what, key=key):
         saved = save_edit(
             milestone,
             version=version,
@@ -65,6 +75,7 @@ def edit_milestone(
         )
         if milestone.removed_at is not None:
             raise RowGone(str(milestone))
+        keep_slip(milestone, saved, why=why_moved, by=by, at=at)
         return saved
 
 
@@ -117,7 +128,7 @@ def _following(row: Milestone, values: Mapping[str, Any]) -> dict[str, Any]:
         following |= {"due_known": Known.DAY, "due_until": None, "due_as_written": ""}
     if "reached_on" in values and values["reached_on"] != row.reached_on:
         following["reached_known"] = Known.DAY
-    return following
+    return {**following, **first_agreed(row, values)}
 
 
 def _hold(priority: Priority) -> None:

@@ -11,7 +11,7 @@ from django import forms
 from governance.forms.conflicts import sent_values
 from governance.models import Organisation
 from priorities.changes.pasting import Outcome, Row
-from priorities.forms.actions import ActionForm, initial_of
+from priorities.forms.actions import ActionForm
 from priorities.models import ActionState, DeliveryAction
 
 COLUMNS = {
@@ -97,7 +97,7 @@ def _form(
 ) -> ActionForm:
     states = {str(state.label).lower(): str(state.value) for state in ActionState}
     begun: dict[str, Any] = {"state": "not_started"}
-    data = sent_values(initial_of(action)) if action else begun
+    data = sent_values(ActionForm.initial_of(action)) if action else begun
     for name, cell in given.items():
         word = cell.strip()
         if name == "state" and word:

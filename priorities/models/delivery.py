@@ -5,8 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from governance.models import Organisation, Record, Version, kept, law, searched
-from priorities.models.priorities import Priority
+from governance.models import Organisation, Record, Version, kept, known, law, searched
+from priorities.models.priorities import Milestone, Priority
+from priorities.models.wording import changed_wording_opens_a_draft
 
 
 class ActionState(models.TextChoices):
@@ -37,24 +38,6 @@ EVERY_COMMITMENT_ANSWERED = law(
         AND c.state IN ('proposed', 'amended')
     )""",
     says="a commitment is unanswered, and no reason is given to agree all the same",
-)
-
-
-# What was agreed: a change of it is a draft until it is agreed anew. State, due date, reasons and
-# progress are facts, and show at once. Who agrees a plan locks it whole, so that it waits here.
-CHANGED_WORDING_OPENS_A_DRAFT = pgtrigger.Trigger(
-    name="changed_wording_opens_a_draft",
-    when=pgtrigger.After,
-    operation=pgtrigger.Update,
-    condition=pgtrigger.AnyChange(*WORDING),
-    func="""
-        PERFORM 1 FROM priorities_deliveryplan WHERE id = NEW.plan_id FOR KEY SHARE;
-        UPDATE priorities_deliveryplan SET state = 'draft'
-        WHERE id = NEW.plan_id AND (
-            state = 'agreed' OR state = 'published' AND published_version_id IS NOT NULL
-        );
-        RETURN NULL;
-    """,
 )
 
 
@@ -146,7 +129,7 @@ class DeliveryAction(Record):
             ),
         ]
         indexes = searched("action", *ACTION_SEARCHED)
-        triggers = [CHANGED_WORDING_OPENS_A_DRAFT]
+        triggers = [changed_wording_opens_a_draft(*WORDING, plan="id = NEW.plan_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -154,22 +137,37 @@ class DeliveryAction(Record):
 
 @kept()
 class Slip(Record):
-    """A due date that moved, and why."""
+    """A due date that moved, or was taken away, and why: of an action, or of a milestone."""
 
-    action = models.ForeignKey(DeliveryAction, models.CASCADE, related_name="slips")
+    action = models.ForeignKey(
+        DeliveryAction, models.CASCADE, null=True, blank=True, related_name="slips"
+    )
+    milestone = models.ForeignKey(
+        Milestone, models.CASCADE, null=True, blank=True, related_name="slips"
+    )
     from_on = models.DateField()
-    to_on = models.DateField()
+    from_known = known()
+    from_until = models.DateField("day after the last day of the span", null=True, blank=True)
+    to_on = models.DateField("to, or no date any more", null=True, blank=True)
     reason = models.TextField()
     told_on = models.DateField()
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="slip_is_of_an_action_or_a_milestone",
+                condition=Q(action__isnull=False, milestone=None)
+                | Q(action=None, milestone__isnull=False),
+            ),
             models.CheckConstraint(name="slip_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(name="slip_moves_the_date", condition=~Q(from_on=F("to_on"))),
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_on} to {self.to_on}"
+        return f"{self.from_on} to {self.to_on or 'no date'}"
 
 
 @kept()

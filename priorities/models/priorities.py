@@ -17,6 +17,7 @@ from governance.models import (
     searched,
 )
 from priorities.models.plans import Plan
+from priorities.models.wording import changed_wording_opens_a_draft
 
 PRIORITY_SEARCHED = ("title", "why", "definition", "ambition")
 
@@ -160,6 +161,7 @@ class Milestone(Record):
     due_known = known()
     due_until = models.DateField("day after the last day of the span", null=True, blank=True)
     due_as_written = models.CharField(max_length=40, blank=True)
+    first_due_on = models.DateField("first agreed date", null=True, blank=True)
     reached_on = models.DateField(null=True, blank=True)
     reached_known = known()
     told_as = models.CharField("what the paper says of it", max_length=20, blank=True)
@@ -173,7 +175,12 @@ class Milestone(Record):
                 condition=Q(due_until=None) | Q(due_until__gt=models.F("due_on")),
             )
         ]
-        triggers = [plan_of_its_priority(name="milestone_is_of_its_prioritys_plan")]
+        triggers = [
+            plan_of_its_priority(name="milestone_is_of_its_prioritys_plan"),
+            changed_wording_opens_a_draft(
+                *("what", "first_due_on", "removed_at"), plan="priority_id = NEW.priority_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -23,11 +23,12 @@ from priorities.queries.editing import (
     partners_to_ask,
     silent_partners,
 )
-from priorities.queries.milestones import MilestoneRow, due_words, milestone_row, milestones
+from priorities.queries.milestones import MilestoneRow, milestone_row, milestones
 from priorities.queries.plan_page import PlanPage, plan_page
 from priorities.queries.plans import PlanList, board_plans, plan_list
 from priorities.queries.rounds_run import RoundLine, RoundsRun, rounds_run
 from priorities.queries.search import search
+from priorities.queries.slips import EarlierDate, due_words, earlier_dates
 from priorities.queries.sponsors import NO_SPONSOR, day_of, sponsor_of, with_sponsors
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "DeliveryPage",
     "DueItem",
     "Duties",
+    "EarlierDate",
     "MilestoneRow",
     "PlanList",
     "PlanPage",
@@ -56,6 +58,7 @@ __all__ = [
     "due_items",
     "due_words",
     "duties_of",
+    "earlier_dates",
     "lead_of",
     "leads_to_choose",
     "milestone_by",

@@ -12,6 +12,7 @@ from governance.queries import Origin, Sources, counted, day
 from priorities import progress
 from priorities.models import ActionState, Commitment, DeliveryAction, DeliveryPlan, Priority
 from priorities.queries.compared import day_from
+from priorities.queries.slips import which_date
 from priorities.queries.sponsors import day_of
 
 
@@ -128,7 +129,7 @@ def shown(row: DeliveryAction, priority: Priority, sources: Sources, *, on: date
     if row.state != ActionState.COMPLETE:
         overdue = progress.days_overdue(row.due_on, on=on)
     late = [f"{counted(overdue, 'day')} overdue"] if overdue else []
-    moved: int = row.moved  # type: ignore[attr-defined]
+    which = which_date(row.moved, row.due_on)  # type: ignore[attr-defined]
     return ActionRow(
         pk=row.pk,
         number=f"{priority.number}.{row.number}",
@@ -140,9 +141,7 @@ def shown(row: DeliveryAction, priority: Priority, sources: Sources, *, on: date
         late=", ".join(late),
         state=row.state,
         state_word=row.get_state_display(),
-        reason=". ".join(
-            part for part in (progress.date_in_words(moved).capitalize(), row.state_reason) if part
-        ),
+        reason=". ".join(part for part in (which, row.state_reason) if part),
         accepted=row.accepted,  # type: ignore[attr-defined]
         asked=row.asked,  # type: ignore[attr-defined]
         origin=sources.of(row),

@@ -1,20 +1,22 @@
 """Milestones: what was to be reached by when, and what is known of it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from governance.queries import Origin, Sources, known_date
 from priorities.models import Milestone
+from priorities.queries.slips import due_words, which_date
 
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """What was to be reached by when, and what is known of it."""
+    """What was to be reached by when, which date that is by now, and what is known of it."""
 
     pk: int
     when: str
+    moved: str
     what: str
     mark: str
     reached: str
@@ -23,8 +25,7 @@ class MilestoneRow:
 
 def milestones(rows: QuerySet[Milestone], sources: Sources, *, on: date) -> list[MilestoneRow]:
     """Return milestones in their order; a past one without a known end is not called overdue."""
-    ordered = in_order(rows).select_related("source__document")
-    return [milestone_row(row, sources, on=on) for row in ordered]
+    return [_shown(row, sources, on=on) for row in _whole(in_order(rows))]
 
 
 def in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
@@ -33,22 +34,30 @@ def in_order(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
     return rows.filter(removed_at=None).order_by(placed, "due_on", "pk")
 
 
-def milestone_row(row: Milestone, sources: Sources, *, on: date) -> MilestoneRow:
-    """Return one milestone as a table shows it."""
+def milestone_row(milestone: Milestone, *, on: date) -> MilestoneRow:
+    """Return one milestone as its table shows it; one query."""
+    row = _whole(Milestone.objects.all()).get(pk=milestone.pk)
+    return _shown(row, Sources(), on=on)
+
+
+def _whole(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """Return `rows` with how often each date moved, and where they are from."""
+    return rows.select_related("source__document").annotate(moved=Count("slips"))
+
+
+def _shown(row: Milestone, sources: Sources, *, on: date) -> MilestoneRow:
     if row.reached_on:
         mark, words = "met", f"Reached, {known_date(row.reached_on, row.reached_known)}"
     elif row.due_on and row.due_on <= on:
         mark, words = "no-update", "Not reported in the papers"
     else:
         mark, words = "not-started", "Ahead" if row.due_on else "No date given"
-    return MilestoneRow(row.pk, due_words(row), row.what, mark, words, sources.of(row))
-
-
-def due_words(row: Milestone) -> str:
-    """Write by when a milestone is due, as far as that is known; nothing where it is not."""
-    if row.due_on and row.due_until:
-        last = row.due_until - timedelta(days=1)
-        first = f"{row.due_on:%B}" if row.due_on.year == last.year else f"{row.due_on:%B %Y}"
-        if (row.due_on.month, row.due_on.year) != (last.month, last.year):
-            return f"{first} to {last:%B %Y}"
-    return known_date(row.due_on, row.due_known)
+    return MilestoneRow(
+        pk=row.pk,
+        when=due_words(row.due_on, row.due_known, row.due_until),
+        moved=which_date(row.moved, row.due_on),  # type: ignore[attr-defined]
+        what=row.what,
+        mark=mark,
+        reached=words,
+        origin=sources.of(row),
+    )

@@ -12,18 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
-from governance.forms.conflicts import answered, questions, sent_values
+from governance.forms.conflicts import answered, questions, sent_values, typed_in
 from governance.http import Request, allow, answer_part, may, number_in, signed_in, today
 from governance.views import drafts
 from priorities import queries
 from priorities.changes import actions as changes
 from priorities.changes.delivery import bring_back, edit_action, remove_action
-from priorities.forms.actions import (
-    EDITED,
-    ActionForm,
-    initial_of,
-    typed_before,
-)
+from priorities.forms.actions import ActionForm
 from priorities.models import DeliveryAction, DeliveryPlan
 
 Sent = Mapping[str, str]
@@ -41,7 +36,7 @@ def action_add(request: Request, slug: str, number: int) -> HttpResponse:
     initial = {"state": "not_started", "key": secrets.token_hex(8)}
     form = ActionForm(
         organisations=queries.leads_to_choose(),
-        initial={**initial, **typed_before(kept.values)},
+        initial={**initial, **typed_in(kept.values, ActionForm.edited(), also=ActionForm.also)},
     )
     return _form(request, form, delivery, None, kept=kept)
 
@@ -73,10 +68,10 @@ def action_edit(request: Request, slug: str, number: int, pk: int) -> HttpRespon
     if action.removed_at is not None:
         raise Http404
     kept = drafts.drafting(signed_in(request), queries.action_sheet(action.plan, action))
-    initial = {**initial_of(action), "key": secrets.token_hex(8)}
+    initial = {**ActionForm.initial_of(action), "key": secrets.token_hex(8)}
     form = ActionForm(
         organisations=queries.leads_to_choose(action),
-        initial={**initial, **typed_before(kept.values)},
+        initial={**initial, **typed_in(kept.values, ActionForm.edited(), also=ActionForm.also)},
     )
     return _form(request, form, action.plan, action, kept=kept)
 
@@ -84,7 +79,7 @@ def action_edit(request: Request, slug: str, number: int, pk: int) -> HttpRespon
 def _save(request: Request, action: DeliveryAction) -> HttpResponse:
     """Save what was typed, field by field; whoever is second chooses which text stays."""
     sent = request.POST.dict()
-    chosen = answered(sent, EDITED)
+    chosen = answered(sent, ActionForm.edited())
     form = _bound(chosen or sent, action)
     if "seen" in sent:
         form.only_sent()
@@ -122,9 +117,9 @@ def _again(
 ) -> HttpResponse:
     """Show the form with what is to be put right, whole where only a part was sent."""
     action.refresh_from_db()
-    if set(EDITED) - form.fields.keys():
+    if set(ActionForm.edited()) - form.fields.keys():
         whole = {name: str(value) for name, value in form.data.items()}
-        form = _bound({**sent_values(initial_of(action)), **whole}, action)
+        form = _bound({**sent_values(ActionForm.initial_of(action)), **whole}, action)
         if form.is_valid() and why:
             form.refuse(why)
     return _form(request, form, action.plan, action, status=422)
@@ -141,13 +136,19 @@ def _form(
 ) -> HttpResponse:
     kept = kept or drafts.drafting(signed_in(request), queries.action_sheet(delivery, action))
     context = {"form": form, "delivery": delivery, "action": action, "drafting": kept}
+    context["earlier"] = queries.earlier_dates(action.slips.all()) if action else ()
     context["may_ask"] = may(request, "priorities.change_deliveryplan", delivery)
     return _fragment(request, "_action_form", context, status=status)
 
 
 def _conflict(request: Request, stale: StaleEdit, sent: Sent, version: int) -> HttpResponse:
     asked = questions(
-        stale, sent, version=version, names=EDITED, form=ActionForm, also=["why_moved"]
+        stale,
+        sent,
+        version=version,
+        names=ActionForm.edited(),
+        form=ActionForm,
+        also=ActionForm.also,
     )
     action = stale.row
     delivery: DeliveryPlan = action.plan  # type: ignore[attr-defined]

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.drafts import drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
-from governance.forms.conflicts import answered, questions, sent_values
+from governance.forms.conflicts import answered, questions, sent_values, typed_in
 from governance.http import Request, allow, answer_part, number_in, signed_in, today
 from governance.models import Known
-from governance.queries import Sources
 from governance.views import drafts
 from priorities import queries
 from priorities.changes import milestones as changes
-from priorities.forms.milestones import EDITED, MilestoneForm, initial_of, typed_before
+from priorities.forms.milestones import MilestoneForm
 from priorities.models import DeliveryPlan, Milestone
 
 Sent = Mapping[str, str]
@@ -35,7 +34,10 @@ def milestone_add(request: Request, slug: str, number: int) -> HttpResponse:
     if request.method == "POST":
         return NEW.get(request.POST.get("deed", ""), _add)(request, delivery)
     kept = drafts.drafting(signed_in(request), queries.milestone_sheet(delivery, None))
-    initial = {"key": secrets.token_hex(8), **typed_before(kept.values)}
+    initial = {
+        "key": secrets.token_hex(8),
+        **typed_in(kept.values, MilestoneForm.edited(), also=MilestoneForm.also),
+    }
     form = MilestoneForm(initial=initial, on=today())
     return _form(request, form, delivery, None, kept=kept)
 
@@ -61,7 +63,11 @@ def milestone_edit(request: Request, slug: str, number: int, pk: int) -> HttpRes
     if milestone.removed_at is not None:
         raise Http404
     kept = drafts.drafting(signed_in(request), queries.milestone_sheet(delivery, milestone))
-    initial = {**initial_of(milestone), "key": secrets.token_hex(8), **typed_before(kept.values)}
+    initial = {
+        **MilestoneForm.initial_of(milestone),
+        "key": secrets.token_hex(8),
+        **typed_in(kept.values, MilestoneForm.edited(), also=MilestoneForm.also),
+    }
     form = MilestoneForm(initial=initial, on=today(), known=_known(milestone))
     return _form(request, form, delivery, milestone, kept=kept)
 
@@ -78,20 +84,30 @@ def delivery_of(milestone: Milestone) -> DeliveryPlan:
 def _save(request: Request, milestone: Milestone) -> HttpResponse:
     """Save what was typed, field by field; whoever is second chooses which text stays."""
     sent = request.POST.dict()
-    chosen = answered(sent, EDITED)
+    chosen = answered(sent, MilestoneForm.edited())
     form = _bound(chosen or sent, milestone)
     if "seen" in sent:
         form.only_sent()
     if not form.is_valid():
         return _again(request, form, milestone)
     by, version = signed_in(request), form.cleaned_data["version"] or 0
-    key = form.cleaned_data["key"]
     try:
-        changes.edit_milestone(milestone, version=version, values=form.values, by=by, key=key)
+        changes.edit_milestone(
+            milestone,
+            version=version,
+            values=form.values,
+            by=by,
+            at=timezone.now(),
+            why_moved=form.cleaned_data["why_moved"],
+            key=form.cleaned_data["key"],
+        )
     except StaleEdit as stale:
         return _conflict(request, stale, milestone, chosen or sent, version)
     except RowGone:
         return _removed(request, milestone, typed=str(form.data.get("what", "")))
+    except Refused as reason:
+        form.refuse(str(reason))
+        return _again(request, form, milestone, why=str(reason))
     delivery = delivery_of(milestone)
     drop_draft(queries.milestone_sheet(delivery, milestone), by=by)
     return _row(request, milestone, delivery, "The milestone is saved.")
@@ -104,14 +120,21 @@ def _bound(sent: Sent, milestone: Milestone) -> MilestoneForm:
 def _known(milestone: Milestone) -> str:
     """Return a date known only in part, in words; nothing where the day is known."""
     is_day = milestone.due_known in {"", Known.DAY} and milestone.due_until is None
-    return "" if is_day or milestone.due_on is None else queries.due_words(milestone)
+    if is_day or milestone.due_on is None:
+        return ""
+    return queries.due_words(milestone.due_on, milestone.due_known, milestone.due_until)
 
 
-def _again(request: Request, form: MilestoneForm, milestone: Milestone) -> HttpResponse:
+def _again(
+    request: Request, form: MilestoneForm, milestone: Milestone, *, why: str = ""
+) -> HttpResponse:
     """Show the form with what is to be put right, whole where only a part was sent."""
-    if set(EDITED) - form.fields.keys():
+    milestone.refresh_from_db()
+    if set(MilestoneForm.edited()) - form.fields.keys():
         whole = {name: str(value) for name, value in form.data.items()}
-        form = _bound({**sent_values(initial_of(milestone)), **whole}, milestone)
+        form = _bound({**sent_values(MilestoneForm.initial_of(milestone)), **whole}, milestone)
+        if form.is_valid() and why:
+            form.refuse(why)
     return _form(request, form, delivery_of(milestone), milestone, status=422)
 
 
@@ -127,13 +150,21 @@ def _form(
     sheet = queries.milestone_sheet(delivery, milestone)
     kept = kept or drafts.drafting(signed_in(request), sheet)
     context = {"form": form, "delivery": delivery, "milestone": milestone, "drafting": kept}
+    context["earlier"] = queries.earlier_dates(milestone.slips.all()) if milestone else ()
     return _fragment(request, "_milestone_form", context, status=status)
 
 
 def _conflict(
     request: Request, stale: StaleEdit, milestone: Milestone, sent: Sent, version: int
 ) -> HttpResponse:
-    asked = questions(stale, sent, version=version, names=EDITED, form=MilestoneForm)
+    asked = questions(
+        stale,
+        sent,
+        version=version,
+        names=MilestoneForm.edited(),
+        form=MilestoneForm,
+        also=MilestoneForm.also,
+    )
     delivery = delivery_of(milestone)
     kept = drafts.drafting(signed_in(request), queries.milestone_sheet(delivery, milestone))
     context = {"questions": asked, "milestone": milestone}
@@ -201,7 +232,7 @@ def _row(
         messages.success(request, told)
         return redirect(f"{delivery.get_absolute_url()}#milestone-{milestone.pk}")
     on = queries.day_of(delivery.priority.plan, on=today())
-    row = queries.milestone_row(milestone, Sources(), on=on)
+    row = queries.milestone_row(milestone, on=on)
     context = {"milestone": row, "delivery": delivery, "may_edit": True, "told": told}
     return render(request, "priorities/_milestone_row.html", context)
 

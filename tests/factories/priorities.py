@@ -146,6 +146,7 @@ class MilestoneFactory(DjangoModelFactory):
     slug = factory.Sequence("milestone-{}".format)
     what = "The hub opens."
     due_on = date(2025, 3, 31)
+    first_due_on = date(2025, 3, 31)
 
 
 class DeliveryPlanFactory(DjangoModelFactory):

@@ -130,7 +130,8 @@ def _everything(person: User, number: int) -> None:
     NudgeFactory(round=quarter, commitment=asked, nudged_by=person)
     IssueFactory(priority=delivery.priority, raised_on=date(2024, 6, 19))
     SlipFactory(action=action, told_on=date(2024, 6, 19))
-    MilestoneFactory(plan=delivery.priority.plan, priority=delivery.priority)
+    milestone = MilestoneFactory(plan=delivery.priority.plan, priority=delivery.priority)
+    SlipFactory(action=None, milestone=milestone, told_on=date(2024, 6, 19))
     DeliveryAction.objects.filter(pk=action.pk).update(state="complete")
     meeting = MeetingFactory(board=board, on=date(2024, 9, 12), state="published")
     AgendaItemFactory(meeting=meeting)
@@ -403,6 +404,20 @@ def test_what_others_changed_since_the_last_visit_stands_newest_first(
     )
     places = [page.index(words) for words in told]
     assert places == sorted(places)
+
+
+def test_the_moved_date_of_a_milestone_is_news_as_far_as_it_was_known(
+    client: Client, priority: Priority, sponsor: User
+) -> None:
+    signed_in_before(client)
+    milestone = MilestoneFactory(plan=priority.plan, priority=priority, what="The hub opens.")
+    told = {"milestone": milestone, "action": None, "told_on": date(2024, 6, 13)}
+    SlipFactory(**told, from_on=date(2025, 3, 1), from_known="month")
+    SlipFactory(**told, from_on=date(2025, 6, 30), to_on=None)
+    page = desk(client)
+    assert "“The hub opens.” is now due 30 June 2025, was March 2025" in page
+    assert "“The hub opens.” has no date any more, was 30 June 2025" in page
+    assert f"{priority.delivery_plan.get_absolute_url()}#milestone-{milestone.pk}" in page
 
 
 def test_what_is_older_or_ones_own_is_no_news(

@@ -9,6 +9,7 @@ from tests.factories import (
     FIRST_INSTANT,
     CommitmentFactory,
     DeliveryActionFactory,
+    MilestoneFactory,
     SlipFactory,
 )
 from tests.plain_sql import insert_like, refused, update
@@ -38,6 +39,13 @@ def test_a_bad_state_has_a_reason(state: str) -> None:
     update(action, state=state, state_reason="Two posts are vacant.")
 
 
+def test_a_slip_is_of_one_thing() -> None:
+    with refused("slip_is_of_an_action_or_a_milestone"):
+        update(SlipFactory(), action_id=None)
+    with refused("slip_is_of_an_action_or_a_milestone"):
+        update(SlipFactory(), milestone_id=MilestoneFactory().pk)
+
+
 def test_a_slip_has_a_reason() -> None:
     with refused("slip_has_a_reason"):
         update(SlipFactory(), reason="")
@@ -47,6 +55,7 @@ def test_a_slip_moves_the_date() -> None:
     slip = SlipFactory()
     with refused("slip_moves_the_date"):
         update(slip, to_on=slip.from_on)
+    update(slip, to_on=None)
 
 
 def test_an_organisation_commits_once_to_an_action() -> None:

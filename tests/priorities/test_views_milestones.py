@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from governance.models import Draft, User
-from priorities.models import DeliveryPlan, Milestone
+from priorities.models import DeliveryPlan, Milestone, Slip
 from tests.factories import (
     AppointmentFactory,
     DeliveryPlanFactory,
@@ -42,7 +42,8 @@ def delivery() -> DeliveryPlan:
 
 @pytest.fixture
 def milestone(delivery: DeliveryPlan) -> Milestone:
-    return one_of(delivery, due_on=date(2025, 3, 1), due_known="month")
+    first = date(2025, 3, 1)
+    return one_of(delivery, due_on=first, first_due_on=first, due_known="month")
 
 
 @pytest.fixture
@@ -84,6 +85,11 @@ def sent(milestone: Milestone, **changed: Any) -> dict[str, Any]:
     return {**row, **changed}
 
 
+def moved(milestone: Milestone, due_on: str, **changed: Any) -> dict[str, Any]:
+    """What a browser sends where the due date becomes another, and why."""
+    return sent(milestone, due_on=due_on, why_moved="Recruitment took longer.", **changed)
+
+
 def test_a_row_becomes_its_form_and_comes_back(
     client: Client, sponsor: User, milestone: Milestone
 ) -> None:
@@ -103,11 +109,65 @@ def test_without_script_the_same_address_is_a_page_and_leads_back_to_the_plan(
     client: Client, sponsor: User, milestone: Milestone
 ) -> None:
     assert "<h1" in tidy(client.get(address(milestone)))
-    answer = client.post(address(milestone), sent(milestone, due_on="2025-06-30"))
+    answer = client.post(address(milestone), moved(milestone, "2025-06-30"))
     assert answer["Location"] == f"{PLAN}#milestone-{milestone.pk}"
     page = tidy(client.get(PLAN))
     assert "30 June 2025" in page
     assert "The milestone is saved." in page
+
+
+def test_a_date_that_moves_asks_why_and_is_kept_with_who_and_when(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    without = client.post(address(milestone), sent(milestone, due_on="2025-06-30"), headers=HTMX)
+    assert without.status_code == 422
+    assert '<a href="#milestone_why_moved">Say why the date moves.</a>' in tidy(without)
+    assert 'value="2025-06-30"' in tidy(without)
+    assert not Slip.objects.exists()
+    again = client.post(address(milestone), moved(milestone, "2025-06-30"), headers=HTMX)
+    assert '30 June 2025<span class="sub">Second date</span>' in tidy(again)
+    milestone.refresh_from_db()
+    row = client.post(address(milestone), moved(milestone, "2025-09-30"), headers=HTMX)
+    assert '30 September 2025<span class="sub">Third date</span>' in tidy(row)
+    form = tidy(client.get(address(milestone)))
+    told = "moved on 2 September 2024 by Sponsor: Recruitment took longer."
+    assert f"<b>March 2025</b>, {told}" in form
+    assert f"<b>30 June 2025</b>, {told}" in form
+    milestone.refresh_from_db()
+    assert milestone.first_due_on == date(2025, 3, 1)
+
+
+def test_the_first_date_and_a_day_of_the_month_known_are_no_slips(
+    client: Client, sponsor: User, delivery: DeliveryPlan, milestone: Milestone
+) -> None:
+    exact = client.post(address(milestone), sent(milestone, due_on="2025-03-31"))
+    assert exact.status_code == 302
+    undated = one_of(delivery, due_on=None, first_due_on=None)
+    assert client.post(address(undated), sent(undated, due_on="2025-06-30")).status_code == 302
+    undated.refresh_from_db()
+    assert undated.first_due_on == date(2025, 6, 30)
+    assert not Slip.objects.exists()
+
+
+def test_a_date_taken_away_asks_why_and_the_next_is_the_second(
+    client: Client, sponsor: User, milestone: Milestone
+) -> None:
+    without = sent(milestone, due_on="")
+    assert client.post(address(milestone), without).status_code == 422
+    gone = client.post(address(milestone), moved(milestone, ""), headers=HTMX)
+    assert '<span class="sub">No date any more</span>' in tidy(gone)
+    milestone.refresh_from_db()
+    row = client.post(address(milestone), sent(milestone, due_on="2025-09-30"), headers=HTMX)
+    assert '30 September 2025<span class="sub">Second date</span>' in tidy(row)
+
+
+def test_a_moved_span_is_kept_as_far_as_it_was_known(
+    client: Client, sponsor: User, delivery: DeliveryPlan
+) -> None:
+    span = {"due_on": date(2025, 5, 1), "due_until": date(2025, 8, 1), "due_known": "month"}
+    milestone = one_of(delivery, **span)
+    client.post(address(milestone), moved(milestone, "2025-12-31"))
+    assert "<b>May to July 2025</b>, moved on" in tidy(client.get(address(milestone)))
 
 
 def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
@@ -128,7 +188,7 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
 def test_fields_that_two_people_changed_apart_are_merged(
     client: Client, sponsor: User, officer: Client, milestone: Milestone
 ) -> None:
-    officer.post(address(milestone), sent(milestone, due_on=""))
+    officer.post(address(milestone), moved(milestone, ""))
     assert client.post(address(milestone), sent(milestone, what="Mine")).status_code == 302
     milestone.refresh_from_db()
     assert (milestone.what, milestone.due_on) == ("Mine", None)
@@ -141,7 +201,7 @@ def test_whoever_is_second_chooses_which_text_stays(
     client: Client, sponsor: User, officer: Client, milestone: Milestone, choice: str, what: str
 ) -> None:
     officer.post(address(milestone), sent(milestone, what="Theirs"))
-    mine = sent(milestone, what="Mine", due_on="2025-06-30")
+    mine = moved(milestone, "2025-06-30", what="Mine")
     answer = client.post(address(milestone), mine, headers=HTMX)
     assert answer.status_code == 409
     page = tidy(answer)

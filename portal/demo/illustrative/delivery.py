@@ -13,6 +13,7 @@ from priorities.models import (
     Commitment,
     DeliveryAction,
     DeliveryPlan,
+    Milestone,
     Priority,
     Slip,
 )
@@ -94,7 +95,27 @@ def plan(frame: Frame, priority: Priority, said: dict[str, Any]) -> list[Worked]
     frame.shelf.illustrate(row)
     if said.get("measures_agreed") is not None:
         priority.measures_agreed_on = frame.day(said["measures_agreed"], False)
+    for number, each in enumerate(said.get("milestones", ()), 1):
+        _milestone(frame, priority, number, each)
     return [_action(frame, row, number, each) for number, each in enumerate(said["actions"], 1)]
+
+
+def _milestone(frame: Frame, priority: Priority, number: int, said: dict[str, Any]) -> None:
+    slips = [_slip(frame, each) for each in said.get("slips", ())]
+    due_on = slips[-1].to_on if slips else frame.day(said["due"], True)
+    row = Milestone(
+        plan=priority.plan,
+        priority=priority,
+        slug=f"{priority.slug}-milestone-{number}",
+        what=said["what"],
+        due_on=due_on,
+        first_due_on=slips[0].from_on if slips else due_on,
+        reached_on=frame.day(said["reached"], True) if "reached" in said else None,
+    )
+    frame.shelf.illustrate(row)
+    for slip in slips:
+        slip.milestone = row
+        frame.shelf.illustrate(slip)
 
 
 def _action(frame: Frame, plan: DeliveryPlan, number: int, said: dict[str, Any]) -> Worked:

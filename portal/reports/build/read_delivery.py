@@ -220,7 +220,7 @@ class Delivery:
             state=stood.told,
             reason=action.state_reason if stood.told == action.state else "",
             days_overdue=progress.days_overdue(due_on, on=self._on) if is_open else 0,
-            times_moved=stood.slips,
+            times_moved=stood.slips if due_on else 0,
             asked=len(asked),
             accepted=sum(map(self._is_accepted, asked)),
             illustrative=action.illustrative,
