@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import (
     Http404,
     HttpRequest,
@@ -11,21 +11,25 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseNotModified,
 )
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_only_middleware
 
 from governance.http import layout
 from governance.models import User
+from portal.queries import has_factor
 from portal.queries.fresh import mark
-from portal.rules import PUBLIC, RULES
+from portal.rules import PUBLIC, RULES, needs_second_step
 from portal.views import sessions
 from portal.views.too_late import sign_in_first
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS = ", ".join(
-    f"{feature}=()"
+    f"{feature}={'(self)' if feature in PASSKEYS else '()'}"
     for feature in (
         "accelerometer",
         "autoplay",
@@ -40,7 +44,7 @@ PERMISSIONS = ", ".join(
         "midi",
         "payment",
         "picture-in-picture",
-        "publickey-credentials-get",
+        *PASSKEYS,
         "screen-wake-lock",
         "usb",
         "xr-spatial-tracking",
@@ -135,6 +139,8 @@ def sessions_end(get_response: Answer) -> Answer:
                 logout(request)
             else:
                 sessions.note(request)
+        elif known and SESSION_KEY in request.session:
+            logout(request)  # suspended or gone: what ended does not come back with the account
         return get_response(request)
 
     return answer
@@ -169,6 +175,40 @@ def default_deny(get_response: Answer) -> Answer:
         if rule == PUBLIC or request.user.is_authenticated:
             return None
         return sign_in_first(request)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    answer.process_view = view  # type: ignore[attr-defined]
+    return answer
+
+
+# What somebody may open who is yet to set up their second step: what leads to it, and the way out.
+BEFORE_SECOND_STEP = {
+    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "account_reauthenticate", "mfa_reauthenticate"),
+    *("mfa_reauthenticate_webauthn", "account_logout"),
+}
+
+
+@sync_only_middleware
+def second_step_first(get_response: Answer) -> Answer:
+    """Lead whoever needs a second step and has none to where one is set up, and nowhere else."""
+
+    def view(
+        request: HttpRequest, view_func: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        person, match = request.user, request.resolver_match
+        if not settings.SECOND_STEP_NEEDED or not isinstance(person, User):
+            return None
+        if (match and match.view_name in BEFORE_SECOND_STEP) or has_factor(person):
+            return None
+        if not needs_second_step(person):
+            return None
+        address = reverse("mfa_index")
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return redirect(address)
 
     def answer(request: HttpRequest) -> HttpResponse:
         return get_response(request)

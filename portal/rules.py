@@ -7,6 +7,7 @@ stand the roof's own: who may ask for a report, and who reads it.
 import rules
 from django.db.models import Q
 
+from governance.models import User
 from governance.rules import (
     SCRUTINY,
     boards_read,
@@ -16,7 +17,7 @@ from governance.rules import (
     reads_drafts,
     right,
 )
-from governance.scope import Person, Scope, scope_of
+from governance.scope import ASSISTANT, CHAIRS, Person, Scope, scope_of
 from portal.models import ReportRun
 
 PUBLIC = "public"
@@ -90,7 +91,34 @@ RULES: dict[str, str] = {
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
+    "account_sessions": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,  # in the middle of signing in
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
 }
+
+
+def acts_for_others(person: User) -> list[str]:
+    """Return the roles in which a person acts for others: offices, chairs, keeping the system."""
+    scope = scope_of(person)
+    held = [f"{each.kind} {each.board}" for each in scope.offices if each.kind != ASSISTANT]
+    held += [f"{each.role} {each.board}" for each in scope.seats if each.role in CHAIRS]
+    return sorted([*held, *(["system"] if scope.is_system_administrator else [])])
+
+
+def needs_second_step(person: User) -> bool:
+    """Say whether a person needs more than a password; nobody under 18 does."""
+    return not person.is_young and bool(acts_for_others(person))
 
 
 @rules.predicate

@@ -1,6 +1,5 @@
 """Settings of the whole portal: one file, every choice of a deployment an environment variable."""
 
-import os
 from pathlib import Path
 
 import dj_database_url
@@ -10,21 +9,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-
-def text(name: str, default: str = "") -> str:
-    """Return the environment variable `name`, or `default` where it is unset or empty."""
-    return os.environ.get(name, "") or default
-
-
-def flag(name: str) -> bool:
-    """Return whether the environment variable `name` says yes."""
-    return text(name).lower() in {"1", "true", "yes", "on"}
-
-
-def words(name: str, default: str = "") -> list[str]:
-    """Return the comma-separated words of the environment variable `name`."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
-
+from portal.start.variables import flag, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("PORTAL_DATA_DIR", str(BASE_DIR / "var")))
@@ -38,6 +23,7 @@ if not SECRET_KEY:
     if not DEMONSTRATION:
         raise ImproperlyConfigured("Set PORTAL_SECRET_KEY to a random text of 50 characters.")
     SECRET_KEY = "demonstration-only-" + "k3y-never-used-where-people-work" * 2
+SECRET_KEY_FALLBACKS = words("PORTAL_OLD_SECRET_KEYS")
 
 ALLOWED_HOSTS = words("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]" if DEMONSTRATION else "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not DEMONSTRATION]
@@ -82,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.not_that_way",
     "portal.middleware.default_deny",
+    "portal.middleware.second_step_first",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -152,26 +139,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:front"
-ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {
-    "login": "portal.forms.accounts.SignInForm",
-    "reset_password": "portal.forms.accounts.ForgottenPasswordForm",
-    "reset_password_from_key": "portal.forms.accounts.NewPasswordForm",
-    "change_password": "portal.forms.accounts.ChangedPasswordForm",
-}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/5m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("PORTAL_BEHIND_PROXY"))
+
+# Chairs, officers, the approver and administrators need more than a password.
+SECOND_STEP_NEEDED = not DEMONSTRATION
+MFA_ADAPTER = "portal.views.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a code typed as it turns is still taken
 
 # In PostgreSQL: sign-in works without the broker. 12 h at most, 8 h away, in office half an hour.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.models.sessions"
 SESSION_COOKIE_AGE, IDLE_SECONDS, IDLE_SECONDS_IN_OFFICE = 43_200, 28_800, 1_800
 CACHES = {
     "default": {
@@ -282,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},  # sweeps of hours without a worker need not be made up for
     },
     "mail": {"task": "governance.tasks.send_mail", "schedule": 60.0},
+    "forget-sessions": {"task": "portal.tasks.forget_sessions", "schedule": 86_400.0},
     "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
 }
 

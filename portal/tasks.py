@@ -4,9 +4,10 @@ from typing import Any
 
 from celery import bootsteps, shared_task
 from celery.worker import WorkController
+from django.utils import timezone
 
 from portal.celery import app
-from portal.changes import ringing, writing
+from portal.changes import ringing, sessions, writing
 
 
 @shared_task
@@ -19,6 +20,12 @@ def write_report(*, run_id: int, **_later: Any) -> None:
 def sweep_reports(**_later: Any) -> None:
     """Ring again for every run that waits; beat does it should all dispatchers be deaf."""
     ringing.sweep(send=send)
+
+
+@shared_task
+def forget_sessions(**_later: Any) -> None:
+    """Remove what is left of sessions that have lapsed."""
+    sessions.forget_lapsed(at=timezone.now())
 
 
 def send(run_id: int) -> None:

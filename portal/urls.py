@@ -7,6 +7,7 @@ from portal.views import (
     answer,
     boards,
     editions,
+    factors,
     home,
     outbox,
     papers,
@@ -14,6 +15,7 @@ from portal.views import (
     reports,
     search,
     sections,
+    sessions,
     styleguide,
 )
 
@@ -66,6 +68,24 @@ account = [
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         accounts.new_password,
         name="account_reset_password_from_key",
+    ),
+    path("sessions/", sessions.session_list, name="account_sessions"),
+    path("again/", factors.password_again, name="account_reauthenticate"),
+    path("again/code/", factors.code_again, name="mfa_reauthenticate"),
+    path("again/passkey/", factors.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("login/second-step/", factors.second_step, name="mfa_authenticate"),
+    path("login/passkey/", factors.passkey_alone, name="mfa_login_webauthn"),
+    path("security/", factors.security, name="mfa_index"),
+    path("security/codes/", factors.add_codes, name="mfa_activate_totp"),
+    path("security/codes/remove/", factors.remove_codes, name="mfa_deactivate_totp"),
+    path("security/passkeys/", factors.add_passkey, name="mfa_add_webauthn"),
+    path("security/passkeys/<int:pk>/", factors.name_passkey, name="mfa_edit_webauthn"),
+    path("security/passkeys/<int:pk>/remove/", factors.remove_passkey, name="mfa_remove_webauthn"),
+    path("security/recovery/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "security/recovery/new/",
+        factors.new_recovery_codes,
+        name="mfa_generate_recovery_codes",
     ),
 ]
 

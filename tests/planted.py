@@ -270,6 +270,7 @@ OPEN = {
     "User": "names by the board's rules, tested with the pages of members",
     "Version ReportDocument Revision": "frozen: nothing can be planted afterwards",
     "Subject": "titles of what has a page of its own",
+    "Session": "closed to people: signed, and read by the portal alone",
 }
 
 

@@ -100,7 +100,7 @@ def outcome(response: HttpResponse) -> str:
 
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # What no change of the partnership is: who is here, and how often somebody tried.
-BOOKKEEPING = {"django_session", "portal_cache"}
+BOOKKEEPING = {"portal_session", "portal_cache"}
 
 
 @contextmanager

@@ -178,6 +178,10 @@ def a_key(board: Board, state: str) -> dict[str, Any]:
     return {"uidb36": "1", "key": "guessed"}
 
 
+def a_passkey(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": 1}
+
+
 # What an address speaks of, made for a board in a state; the others take no argument.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "portal:answer-item": a_commitment,
@@ -218,6 +222,8 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "portal:report-view": a_report,
     "portal:report-document": a_document,
     "account_reset_password_from_key": a_key,
+    "mfa_edit_webauthn": a_passkey,
+    "mfa_remove_webauthn": a_passkey,
 }
 
 
@@ -366,7 +372,10 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 
 
 # Addresses with an argument that belongs to no board.
-OF_NO_BOARD = {"portal:answer-link", "account_reset_password_from_key"}
+OF_NO_BOARD = {
+    *("portal:answer-link", "account_reset_password_from_key"),
+    *("mfa_edit_webauthn", "mfa_remove_webauthn"),
+}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

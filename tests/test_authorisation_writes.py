@@ -173,6 +173,18 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("account_change_password", "change"): always(oldpassword="wrong", password1=PASSWORD),
     ("account_reset_password", "ask for a link"): always(email="nobody@example.org"),
     ("account_reset_password_from_key", "choose"): always(password1=PASSWORD),
+    ("account_sessions", "end the others"): always(deed="others"),
+    ("account_reauthenticate", "show it is me"): always(password="wrong"),
+    ("mfa_reauthenticate", "show it is me"): always(code="123456"),
+    ("mfa_reauthenticate_webauthn", "show it is me"): always(credential="{}"),
+    ("mfa_authenticate", "go on"): always(code="123456"),
+    ("mfa_login_webauthn", "sign in"): always(credential="{}"),
+    ("mfa_activate_totp", "set up"): always(code="123456"),
+    ("mfa_deactivate_totp", "remove"): always(),
+    ("mfa_add_webauthn", "add"): always(name="Phone", credential="{}"),
+    ("mfa_edit_webauthn", "rename"): always(name="Phone"),
+    ("mfa_remove_webauthn", "remove"): always(),
+    ("mfa_generate_recovery_codes", "make"): always(),
 }
 
 

@@ -14,7 +14,7 @@ EMAIL_EXAMPLE = "Write your e-mail address like name@example.org"
 NEW_HINT = "At least 12 characters. Four words that you can remember make a good one."
 
 
-def _say(field: forms.Field, label: str, *, needed: str, hint: str = "") -> None:
+def say(field: forms.Field, label: str, *, needed: str, hint: str = "") -> None:
     """Give a field of the library its label, its hint and the sentence for an empty answer."""
     field.label = label
     field.help_text = hint
@@ -23,19 +23,19 @@ def _say(field: forms.Field, label: str, *, needed: str, hint: str = "") -> None
 
 
 def _say_email(field: forms.Field, *, autocomplete: str) -> None:
-    _say(field, "E-mail address", needed="Enter your e-mail address")
+    say(field, "E-mail address", needed="Enter your e-mail address")
     field.error_messages["invalid"] = EMAIL_EXAMPLE
     field.widget.attrs.update({"autocomplete": autocomplete, "spellcheck": "false"})
 
 
 def _say_new(form: forms.Form) -> None:
-    _say(
+    say(
         form.fields["password1"],
         "New password",
         needed="Enter a new password",
         hint=NEW_HINT,
     )
-    _say(
+    say(
         form.fields["password2"],
         "New password again",
         needed="Enter the new password a second time",
@@ -49,7 +49,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
         _say_email(self.fields["login"], autocomplete="username")
-        _say(self.fields["password"], "Password", needed="Enter your password")
+        say(self.fields["password"], "Password", needed="Enter your password")
 
 
 class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
@@ -76,5 +76,5 @@ class ChangedPasswordForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
-        _say(self.fields["oldpassword"], "Old password", needed="Enter your old password")
+        say(self.fields["oldpassword"], "Old password", needed="Enter your old password")
         _say_new(self)

@@ -1,9 +1,10 @@
-"""What the roof keeps: report formats, papers, runs and documents, the demonstration's load."""
+"""What the roof keeps: formats, papers, runs and documents, sessions, the demonstration's load."""
 
 from portal.models.demonstration import DemonstrationLoad
 from portal.models.formats import ReportFormat
 from portal.models.papers import Report, ReportClearance, ReportSection
 from portal.models.runs import ReportDocument, ReportRun, ReportRunQuerySet
+from portal.models.sessions import Session
 
 __all__ = [
     "DemonstrationLoad",
@@ -14,4 +15,5 @@ __all__ = [
     "ReportRun",
     "ReportRunQuerySet",
     "ReportSection",
+    "Session",
 ]

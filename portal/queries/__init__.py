@@ -10,20 +10,30 @@ from portal.queries.reports import (
     report_list,
 )
 from portal.queries.runs import ReportPage, report_page, runs_with_their_waiting
+from portal.queries.security import FACTORS, Security, has_factor, people_known, security
+from portal.queries.sessions import is_over as session_is_over
+from portal.queries.sessions import signed_in
 
 __all__ = [
+    "FACTORS",
     "Desk",
     "FormatRow",
     "Front",
     "ReportPage",
+    "Security",
     "approvers",
     "boards_to_ask_for",
     "boards_to_write_for",
     "desk",
     "format_list",
     "front",
+    "has_factor",
+    "people_known",
     "report_list",
     "report_page",
     "runs_with_their_waiting",
+    "security",
+    "session_is_over",
+    "signed_in",
     "wrote_in",
 ]

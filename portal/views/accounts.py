@@ -5,18 +5,29 @@ from typing import Any, cast
 from allauth.account import views as library
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.models import User
-from governance.queries import people_with_news
+from portal.changes.sessions import end_sessions
+from portal.forms import accounts as forms
+from portal.queries import people_known
+from portal.queries.sessions import BEGAN
 from portal.views import sessions
+from portal.views.factors import changed, tell_changed
+from portal.views.refusing import Refusing
 
-UNPROCESSABLE = 422
+CHOSEN = "A new password was chosen for your account."
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
 LAST_HERE = "last_here"  # in the session: when the person signed in the time before
 
 
@@ -24,8 +35,8 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Finds who is signed in together with what the masthead says of them."""
 
     def get_user(self, user_id: int) -> User | None:
-        """Return the person with `new_notices`, by one query; None for a closed account."""
-        person = people_with_news().filter(pk=user_id).first()
+        """Return the person as requests need them, by one query; None for a closed account."""
+        person = people_known().filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
 
     def user_can_authenticate(self, user: User) -> bool:
@@ -45,6 +56,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account_inactive": "This account is closed.",
         "email_password_mismatch": "E-mail address and password do not match. Check both.",
         "enter_current_password": "This is not your old password.",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": "Too many tries. Wait five minutes, then try again.",
         "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
     }
 
@@ -66,32 +79,25 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             request.session[LAST_HERE] = before.isoformat()
         sessions.begin(request, user)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Return how somebody may show that it is still them, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS[way["id"]]} for way in ways]
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask nobody again who signed in a moment ago."""
+        began = self.request.session.get(BEGAN, 0.0)
+        return bool(timezone.now().timestamp() - began > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the person to their desk."""
         return reverse("portal:home")
 
 
-class Refusing:
-    """Answers a form that cannot be taken with status 422; takes it by POST alone."""
-
-    http_method_names = ("get", "head", "post", "options")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse other methods first: the library looks at who asks before it looks at how."""
-        if str(request.method).lower() not in self.http_method_names:
-            return HttpResponseNotAllowed([name.upper() for name in self.http_method_names])
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response
-
-    def form_invalid(self, form: Form) -> HttpResponse:
-        """Show the form again with what is to be put right."""
-        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
-        response.status_code = UNPROCESSABLE
-        return response
-
-
 class SignIn(Refusing, library.LoginView):  # type: ignore[misc]
     """Sign in by e-mail address and password."""
+
+    form_class = forms.SignInForm
 
 
 class SignOut(library.LogoutView):  # type: ignore[misc]
@@ -107,15 +113,33 @@ class SignOut(library.LogoutView):  # type: ignore[misc]
 class ForgottenPassword(Refusing, library.PasswordResetView):  # type: ignore[misc]
     """Ask for a link by mail; the answer is the same whether the address is known or not."""
 
+    form_class = forms.ForgottenPasswordForm
+
 
 class NewPassword(Refusing, library.PasswordResetFromKeyView):  # type: ignore[misc]
-    """Choose a new password behind the link of the mail."""
+    """Choose a new password behind the link of the mail; wherever one was signed in is ended."""
+
+    form_class = forms.NewPasswordForm
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Keep the password, end every session, and tell."""
+        response: HttpResponse = super().form_valid(form)
+        end_sessions(self.reset_user, but=self.request.session.session_key)
+        tell_changed(self.reset_user, CHOSEN, at=timezone.now())
+        return response
 
 
 class ChangePassword(Refusing, library.PasswordChangeView):  # type: ignore[misc]
     """Choose a new password while signed in."""
 
+    form_class = forms.ChangedPasswordForm
     success_url = reverse_lazy("portal:home")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Keep the password, end the other sessions, and tell."""
+        response: HttpResponse = super().form_valid(form)
+        changed(self.request, CHOSEN, at=timezone.now())
+        return response
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead who has no password yet to where a link for one is asked for."""

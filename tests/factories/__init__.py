@@ -78,6 +78,7 @@ from tests.factories.portal import (
     ReportFormatFactory,
     ReportRunFactory,
     ReportSectionFactory,
+    SessionFactory,
 )
 from tests.factories.priorities import (
     CommitmentFactory,
@@ -185,6 +186,7 @@ __all__ = [
     "ScorecardRowFactory",
     "SeatFactory",
     "SelectionRoundFactory",
+    "SessionFactory",
     "SignedLinkFactory",
     "SlipFactory",
     "SourceFactory",

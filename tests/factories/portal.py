@@ -14,6 +14,7 @@ from portal.models import (
     ReportFormat,
     ReportRun,
     ReportSection,
+    Session,
 )
 from portal.reports.formats import rows
 from tests.factories.governance import FIRST_DAY, FIRST_INSTANT, BoardFactory, UserFactory
@@ -130,3 +131,13 @@ class DemonstrationLoadFactory(DjangoModelFactory):
     anchored_on = FIRST_DAY
     loaded_at = FIRST_INSTANT
     files_sha256 = "0" * 64
+
+
+class SessionFactory(DjangoModelFactory):
+    """A browser in which nobody is signed in."""
+
+    class Meta:
+        model = Session
+
+    session_key = factory.Sequence("session{}".format)
+    expire_date = FIRST_INSTANT

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from playwright.sync_api import Locator, Page, expect
 
 from governance.models import User
+from portal.models import Session
 from priorities.models import (
     Commitment,
     Contribution,

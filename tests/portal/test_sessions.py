@@ -1,5 +1,6 @@
 """How long one stays signed in, what ends it, and which passwords are too easy here."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,12 +8,17 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import validate_password
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from governance.models import Appointment, Office, User
+from portal.models import Session
+from portal.queries.sessions import device_of, mark_of
+from portal.tasks import forget_sessions
 from tests.factories import AppointmentFactory, OfficeFactory, UserFactory
+from tests.pages import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +139,155 @@ def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
     sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert client.post("/accounts/password/change/", sent).status_code == 302
     assert (is_in(client), is_in(other)) == (True, False)
+
+
+def test_a_password_by_link_ends_every_session(client: Client) -> None:
+    person()
+    browsers = [sign_in(Client()), sign_in(client)]
+    client.post("/accounts/password/reset/", {"email": "one@example.org"})
+    link = re.search(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))
+    assert link
+    address = client.get(link[0], follow=True).redirect_chain[-1][0]
+    new = {"password1": "quite another lamp post", "password2": "quite another lamp post"}
+    assert client.post(address, new).status_code == 302
+    assert [is_in(browser) for browser in browsers] == [False, False]
+
+
+def test_what_ended_with_the_account_does_not_come_back_with_it(client: Client) -> None:
+    one = person()
+    sign_in(client)
+    for closed, opened in (
+        ({"is_active": False}, {"is_active": True}),
+        ({"left_on": timezone.localdate()}, {"left_on": None}),
+    ):
+        User.objects.filter(pk=one.pk).update(**closed)
+        assert not is_in(client)
+        User.objects.filter(pk=one.pk).update(**opened)
+        assert not is_in(client)
+        sign_in(client)
+        assert is_in(client)
+
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1"
+LAPTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0"
+
+
+def rows_of(client: Client) -> list[tuple[str, str]]:
+    page = tidy(client.get("/accounts/sessions/"))
+    row = r"<div>(?:<b>)?(This one|Another)(?:</b>)?</div><div>([^<]+)<span"
+    return re.findall(row, page)
+
+
+def test_one_sees_where_one_is_signed_in_this_browser_first(clock: Any) -> None:
+    person()
+    phone = sign_in(Client(headers={"User-Agent": PHONE}))
+    clock.shift(timedelta(minutes=5))
+    laptop = sign_in(Client(headers={"User-Agent": LAPTOP}))
+    assert rows_of(laptop) == [("This one", "Edge on Windows"), ("Another", "Safari on an iPhone")]
+    assert rows_of(phone) == [("This one", "Safari on an iPhone"), ("Another", "Edge on Windows")]
+    said = "since 2 September 2024, 9.00, last used 2 September 2024, 9.05"
+    assert said in tidy(phone.get("/accounts/sessions/"))
+
+
+def test_one_of_them_is_ended_and_the_others_stay() -> None:
+    person()
+    here, there, third = (sign_in(Client()) for _ in range(3))
+    page = tidy(here.get("/accounts/sessions/"))
+    marks = re.findall(r'name="end" value="(\w+)"', page)
+    assert len(marks) == 2
+    response = here.post("/accounts/sessions/", {"end": marks[0]}, follow=True)
+    assert "That sign-in is ended." in tidy(response)
+    assert sorted([is_in(there), is_in(third)]) == [False, True]
+    again = here.post("/accounts/sessions/", {"end": marks[0]}, follow=True)
+    assert "That sign-in had ended already." in tidy(again)
+    assert is_in(here)
+
+
+def test_all_but_this_one_are_ended_at_once() -> None:
+    person()
+    here, *others = (sign_in(Client()) for _ in range(3))
+    response = here.post("/accounts/sessions/", {"deed": "others"}, follow=True)
+    assert "2 other sign-ins ended." in tidy(response)
+    assert "Only here. Nobody else has your account open." in tidy(response)
+    assert [is_in(each) for each in (here, *others)] == [True, False, False]
+
+
+def test_nobody_ends_or_sees_somebody_else_s(client: Client) -> None:
+    person()
+    theirs = sign_in(Client(headers={"User-Agent": PHONE}))
+    mark = mark_of(theirs.session.session_key or "")
+    client.force_login(UserFactory())
+    client.post("/accounts/sessions/", {"end": mark})
+    client.post("/accounts/sessions/", {"deed": "others"})
+    assert is_in(theirs)
+    assert "iPhone" not in tidy(client.get("/accounts/sessions/"))
+
+
+def test_the_key_of_a_session_stands_on_no_page(client: Client) -> None:
+    person()
+    other = sign_in(Client())
+    page = tidy(sign_in(client).get("/accounts/sessions/"))
+    for each in (client, other):
+        assert (each.session.session_key or "") not in page
+
+
+def test_what_is_over_is_not_listed(clock: Any) -> None:
+    one = person()
+    sign_in(Client())
+    clock.shift(timedelta(hours=9))
+    here = sign_in(Client())
+    assert rows_of(here) == [("This one", "A browser")]
+    OfficeFactory(person=one)
+    here = sign_in(Client())
+    assert len(rows_of(here)) == 1
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_costs_the_same_however_long(
+    client: Client, many: int, django_assert_num_queries: Any
+) -> None:
+    person()
+    for _ in range(many - 1):
+        sign_in(Client())
+    sign_in(client)
+    with django_assert_num_queries(4):  # session, person, their roles, sessions
+        assert len(rows_of(client)) == many
+
+
+def test_sessions_that_lapsed_are_removed_and_others_stay(client: Client, clock: Any) -> None:
+    person()
+    sign_in(Client())
+    clock.shift(timedelta(hours=13))
+    sign_in(client)
+    forget_sessions()
+    assert Session.objects.get().pk == client.session.session_key
+    assert str(Session.objects.get()) == "session until 2024-09-03"
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        (PHONE, "Safari on an iPhone"),
+        (LAPTOP, "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Firefox/133.0", "Firefox on Linux"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) SamsungBrowser/26.0 Chrome/122.0 Safari/537.36",
+            "Samsung Internet on Android",
+        ),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) OPR/115.0 Chrome/130.0",
+            "Opera on a Mac",
+        ),
+        (
+            "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) CriOS/120.0 Safari/604",
+            "Chrome on an iPad",
+        ),
+        ("Mozilla/5.0 (X11; CrOS x86_64) Chrome/120.0 Safari/537.36", "Chrome on a Chromebook"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_in_plain_words(agent: str, device: str) -> None:
+    assert device_of(agent) == device
 
 
 def test_a_disabled_account_is_out_with_the_next_request(client: Client) -> None:
