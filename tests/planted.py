@@ -45,6 +45,7 @@ TABLE: Secret = ("governance:board-attendance", "")
 # Those no page stands for: what one person typed or was told, and what the public is kept from.
 PERSONAL: Secret = ("one person's own", "")
 EXEMPT: Secret = ("an exempt paper", "")
+MEMBERSHIP: Secret = ("kept by who keeps the membership", "")
 READ_EXEMPT = {"member", "chair", "vice chair", "sponsor", "officer", "officer everywhere"}
 
 Where = tuple[Secret, int | None] | None
@@ -91,8 +92,16 @@ def of_paper(paper: Any) -> Where:
     return (PAPER, paper.board_id) if paper.state in {"draft", "submitted"} else None
 
 
+def of_question(row: Any) -> Where:
+    return (TABLE, row.meeting.board_id) if row.state in {"received", "refused"} else None
+
+
 def personal(row: Any) -> Where:
     return PERSONAL, None
+
+
+def membership(row: Any) -> Where:
+    return MEMBERSHIP, None
 
 
 # Whether a row is secret, and whose; a model stands here or among those that everybody reads.
@@ -117,6 +126,23 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     ground.Decision: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
     ground.ActionPoint: lambda row: of_meeting(row.meeting),
     ground.Challenge: lambda row: (TABLE, row.board_id),
+    ground.Referral: lambda row: (TABLE, row.from_board_id),
+    ground.PublicQuestion: of_question,
+    ground.MeetingPaper: lambda row: of_item(row.item),
+    ground.PaperFile: lambda row: of_item(row.paper.item),
+    ground.PaperClearance: lambda row: of_item(row.paper.item),
+    ground.Declaration: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
+    ground.Vote: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
+    ground.Minutes: lambda row: None if row.agreed_in else (TABLE, row.meeting.board_id),
+    ground.WrittenProcedure: lambda row: (TABLE, row.board_id),
+    ground.WrittenAnswer: lambda row: (TABLE, row.procedure.board_id),
+    ground.WorkProgrammeItem: lambda row: (TABLE, row.board_id),
+    ground.TermsOfReference: lambda row: None if row.signed_off_on else (TABLE, row.board_id),
+    ground.Nomination: membership,
+    ground.Mentoring: membership,
+    ground.AccessReview: membership,
+    ground.NewAddress: membership,
+    ground.PrivateNote: personal,
     ground.Draft: personal,
     ground.Message: personal,
     ground.Notification: personal,
@@ -208,6 +234,8 @@ class Planted:
     def _readers(self, secret: Secret, board: str) -> frozenset[str]:
         if secret == PERSONAL:
             return frozenset()
+        if secret == MEMBERSHIP:
+            return frozenset({"membership administrator"})
         if secret == EXEMPT:
             return frozenset(READ_EXEMPT if board == "own" else {"officer everywhere"})
         return self._opens.get((*secret, board), frozenset())
@@ -263,6 +291,7 @@ def texts_of(response: HttpResponse) -> Iterable[str]:
 # Models with words of people in which nothing is kept from anybody but what stands beside it.
 OPEN = {
     "Appointment BoardLink BoardName BoardStatement Board Seat Succession": "who sits where",
+    "Pause QuorumNeed": "by which rules",
     "Organisation Area Neighbour NeighbourSet GlossaryTerm": "names of things",
     "Document Source SourceNote": "where facts are from",
     "ReportFormat ReportingRound Criterion Prompt DemonstrationLoad": "settings",
@@ -295,6 +324,7 @@ def families(board: Board) -> None:
     item = make.AgendaItemFactory(meeting=held, exempt=True, **exempt)
     make.DecisionFactory(meeting=held, board=board, item=item)
     make.ChallengeFactory(board=board)
+    _business(board, item)
     for state in ("ready", "approved"):
         make.ReportRunFactory(board=board, state=state, edition=1, period=f"of {state}")
     paper = make.ReportFactory(board=board)
@@ -304,6 +334,27 @@ def families(board: Board) -> None:
     make.DraftFactory(person=bystander)
     make.MessageFactory(person=bystander)
     make.NotificationFactory(person=bystander, subject__board=board)
+
+
+def _business(board: Board, exempt: ground.AgendaItem) -> None:
+    """Make what a board keeps of its membership and meetings from others."""
+    meeting = exempt.meeting
+    paper = make.MeetingPaperFactory(item=exempt)
+    make.PaperClearanceFactory(paper=paper)
+    make.VoteFactory(meeting=meeting, item=exempt)
+    make.DeclarationFactory(meeting=meeting, item=exempt)
+    make.MinutesFactory(meeting=meeting)
+    make.PublicQuestionFactory(meeting=meeting)
+    make.ReferralFactory(from_board=board)
+    make.WorkProgrammeItemFactory(board=board)
+    make.TermsOfReferenceFactory(board=board)
+    make.WrittenAnswerFactory(procedure__board=board)
+    member = make.AppointmentFactory(place__seat__board=board).holder
+    make.PrivateNoteFactory(item=make.AgendaItemFactory(meeting=meeting), person=member)
+    make.NominationFactory(place__seat__board=board)
+    make.MentoringFactory(seat__board=board)
+    make.AccessReviewFactory(person=member)
+    make.NewAddressFactory(person=member)
 
 
 def _draft_plan(board: Board, home: Area) -> None:
