@@ -15,6 +15,7 @@ import pytest
 from portal.start import binaries, postgres, valkey
 from portal.start.lifeline import Account, server_account
 from portal.start.places import name_of, throw_away
+from tests import ready_made
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PREFIX = "portal-tests-"
@@ -82,7 +83,7 @@ def _database() -> postgres.Server:
         account=account,
         careless=True,
     )
-    server.start()
+    ready_made.start(server)
     running.append(server)
     return server
 

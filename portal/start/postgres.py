@@ -62,7 +62,7 @@ class Server:
                 raise CannotStart(f"PostgreSQL did not start: {self.last_words()}")
             time.sleep(0.3)
         if fresh:
-            self._tool("createdb", NAME, accept="already exists")
+            self.tool("createdb", NAME, accept="already exists")
 
     def stop(self, patience: float = 20.0) -> None:
         """Stop at once but in order: open connections are cut, nothing is lost."""
@@ -161,7 +161,11 @@ class Server:
             time.sleep(0.1)
         note.unlink(missing_ok=True)
 
-    def _tool(self, name: str, *arguments: str, accept: str = "") -> None:
+    def tool(self, name: str, *arguments: str, accept: str = "") -> None:
+        """Run one of PostgreSQL's own programs against the running server.
+
+        :raises CannotStart: it fails otherwise than by saying `accept`
+        """
         command: Sequence[str] = [
             self.programs.program(name),
             *("--host", str(self.sockets), "--username", NAME, *arguments),
