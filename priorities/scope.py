@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Q, Value
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from governance.scope import Person, Scope, once, scope_of
-from priorities.models import DeliveryPlan, Sponsorship
+from priorities.models import Commitment, DeliveryAction, Sponsorship
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,15 @@ def part_of(person: Person) -> Part:
 
 def _part(scope: Scope) -> Part:
     sponsored = Sponsorship.objects.on(scope.day)
-    works_on = DeliveryPlan.objects.filter(_works_on(scope)).order_by()
+    none = Value(None, BigIntegerField())
     facts = set(
         sponsored.filter(place__in=scope.places | scope.prepares_for)
         .order_by()
         .values_list("place", "priority")
-        .union(works_on.values_list(Value(None, BigIntegerField()), "pk"))
+        .union(
+            _led(scope).values_list(none, "plan"),
+            _answered(scope).values_list(none, "action__plan"),
+        )
     )
     return Part(
         sponsors=frozenset(priority for place, priority in facts if place in scope.places),
@@ -41,13 +44,21 @@ def _part(scope: Scope) -> Part:
     )
 
 
-def _works_on(scope: Scope) -> Q:
-    """Return the condition on delivery plans that the person leads an action or answers in."""
-    mine = Q(actions__lead_person=scope.person, actions__removed_at=None)
-    for board in {seat.board for seat in scope.seats} | {board for board, _ in scope.answers}:
-        mine |= Q(
-            priority__plan__board=board,
-            actions__removed_at=None,
-            actions__commitments__organisation__in=scope.organisations(board),
-        )
-    return mine
+def _led(scope: Scope) -> "QuerySet[DeliveryAction]":
+    """Return the actions that the person leads."""
+    return DeliveryAction.objects.filter(lead_person=scope.person, removed_at=None).order_by()
+
+
+def _answered(scope: Scope) -> "QuerySet[Commitment]":
+    """Return the commitments that the person answers for.
+
+    Not asked together with what they lead: the database would join everybody's to find either.
+    """
+    boards = {seat.board for seat in scope.seats} | {board for board, _ in scope.answers}
+    bodies = {board: scope.organisations(board) for board in boards}
+    mine = Q(pk__in=())
+    for board, organisations in bodies.items():
+        mine |= Q(action__plan__priority__plan__board=board, organisation__in=organisations)
+    return Commitment.objects.filter(
+        mine, organisation__in=frozenset().union(*bodies.values()), action__removed_at=None
+    ).order_by()
