@@ -103,7 +103,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("priorities:milestone-edit", "move down"): always(deed="down"),
     ("priorities:milestone-edit", "keep"): always(deed="keep", what="Half a"),
     ("priorities:commitment-ask", "ask"): lambda thing: {
-        "organisation": DeliveryActionFactory().lead_id,
+        "organisation": DeliveryActionFactory().lead.name,
         "part": "Second two workers.",
     },
     ("priorities:commitment-answer", "accept"): offered,

@@ -98,9 +98,9 @@ def two_actions(world: World) -> tuple[DeliveryAction, DeliveryAction]:
     return one, other
 
 
-def closed_organisation() -> int:
-    pk: int = OrganisationFactory(ends_on=date(2024, 4, 1)).pk
-    return pk
+def closed_organisation() -> str:
+    name: str = OrganisationFactory(ends_on=date(2024, 4, 1)).name
+    return name
 
 
 def action_of_another_plan(address: str, sent: Callable[[], dict[str, Any]]) -> Any:
@@ -116,7 +116,7 @@ def action_of_another_plan(address: str, sent: Callable[[], dict[str, Any]]) -> 
 
 
 def asking() -> dict[str, Any]:
-    return {"organisation": OrganisationFactory().pk, "part": "Two workers."}
+    return {"organisation": OrganisationFactory().name, "part": "Two workers."}
 
 
 for _address, _deed, _body in (
@@ -181,7 +181,7 @@ def lead_of_new_action(world: World) -> Stray:
     wrong = {**ACTION, "lead": closed_organisation()}
     return (
         "officer",
-        (place, {**ACTION, "lead": OrganisationFactory().pk}),
+        (place, {**ACTION, "lead": OrganisationFactory().name}),
         (place, wrong),
         REFUSED,
     )
@@ -202,8 +202,8 @@ def partner_asked(world: World) -> Stray:
     action = two_actions(world)[0]
     place = to("commitment-ask", action, pk=action.pk)
     right, wrong = (
-        {"organisation": pk, "part": "Two workers."}
-        for pk in (OrganisationFactory().pk, closed_organisation())
+        {"organisation": name, "part": "Two workers."}
+        for name in (OrganisationFactory().name, closed_organisation())
     )
     return "officer", (place, right), (place, wrong), REFUSED
 

@@ -1,6 +1,13 @@
 """Browser text to clean values: what the forms of all storeys are made of."""
 
-from governance.forms.choosing import NamedField, PlainSelect
+from governance.forms.choosing import NamedField, OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 
-__all__ = ["LastDayField", "NamedField", "PlainSelect", "RecordForm", "date_field"]
+__all__ = [
+    "LastDayField",
+    "NamedField",
+    "OrganisationField",
+    "PlainSelect",
+    "RecordForm",
+    "date_field",
+]

@@ -1,17 +1,24 @@
 """Choosing an organisation or a board, of which a portal may have a thousand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from governance.models import Organisation
+
 Option = tuple[Any, str]
 SELECTED = format_html(" {}", "selected")
 OPTION = '<option value="{}"{}>{}</option>\n'
+SUGGESTED = 50  # names drawn to choose from as one types
+FEW = 10  # organisations that may all be meant
+WHOLE_NAME, SHORT_NAME, PART = range(3)
 
 
 class Names(ModelChoiceIterator):
@@ -55,3 +62,88 @@ class NamedField(forms.ModelChoiceField):
 
     widget = PlainSelect
     iterator = Names
+
+
+class NameInput(forms.TextInput):
+    """A name that is typed, with some to choose from; then which is meant, where several are."""
+
+    template_name = "components/name_input.html"
+    suggested: "Sequence[str] | QuerySet[Organisation, str]" = ()
+    meant: Sequence[str] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws."""
+        context = super().get_context(name, value, attrs)
+        return {**context, "suggested": self.suggested, "meant": self.meant}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return which was meant by what is still typed, else what is typed."""
+        typed = data.get(name)
+        is_still_typed = typed == data.get(f"{name}-typed")
+        return (data.get(f"{name}-meant") if is_still_typed else "") or typed
+
+
+class OrganisationField(forms.Field):
+    """An organisation by its name, short name, or a part of it that leaves no doubt to choose.
+
+    `offered`: those that may be chosen, in the order they are suggested; `present`: the one that
+    stands there now, which is not looked up again.
+    """
+
+    widget = NameInput({"maxlength": 200})
+    present: Organisation | None = None
+
+    @property
+    def offered(self) -> "QuerySet[Organisation]":
+        """The organisations that may be chosen."""
+        return self._offered
+
+    @offered.setter
+    def offered(self, rows: "QuerySet[Organisation]") -> None:
+        self._offered = rows
+        self.widget.suggested = rows.values_list("name", flat=True)[:SUGGESTED]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return an organisation's name, of a stored key too; what was typed as it is."""
+        if isinstance(value, int):
+            value = Organisation.objects.get(pk=value)
+        return value.name if isinstance(value, Organisation) else value
+
+    def to_python(self, value: Any) -> Organisation | None:
+        """Return the organisation that is called so.
+
+        :raises ValidationError: none is, or several; the next page asks which
+        """
+        text = " ".join(str(value or "").split())
+        if not text:
+            return None
+        ProhibitNullCharactersValidator()(text)
+        if self.present is not None and text == self.present.name:
+            return self.present
+        found = _called(text, self.offered)
+        exact = [each for each, how in found if how < PART and how == found[0][1]]
+        if len(exact) == 1:
+            return exact[0]
+        raise forms.ValidationError(self._doubt(text, [each.name for each, _ in found]))
+
+    def _doubt(self, text: str, names: Sequence[str]) -> str:
+        if not names:
+            return (
+                f"No organisation to choose is called “{text}”. Write its name, or a part of it."
+            )
+        if len(names) > FEW:
+            return f"More than {FEW} organisations are called so. Write more of the name."
+        self.widget.meant = names
+        return f"Choose which you mean by “{text}”, or write its whole name."
+
+
+def _called(text: str, offered: "QuerySet[Organisation]") -> list[tuple[Organisation, int]]:
+    """Return one more than a few whose name has `text` in it, with how it is in it; best first."""
+    how = Case(
+        When(name__iexact=text, then=Value(WHOLE_NAME)),
+        When(short_name__iexact=text, then=Value(SHORT_NAME)),
+        default=Value(PART),
+    )
+    rows = offered.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    best = rows.annotate(how=how).order_by("how", "name")[: FEW + 1]
+    return [(each, each.how) for each in best]

@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 
 from governance.editing import Conflict, StaleEdit
+from governance.forms.choosing import OrganisationField
 from governance.forms.fields import LastDayField
+from governance.models import Organisation
 from governance.queries import day
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
@@ -26,12 +28,11 @@ def typed_in(
     return typed | {name: both[name] for name in names if values.get(f"choice-{name}") == BOTH}
 
 
-def sent_values(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return clean or stored values as a browser sends them."""
-    return {
-        name: "" if value is None else str(getattr(value, "pk", value))
-        for name, value in values.items()
-    }
+def sent_values(values: Mapping[str, Any], form: type[forms.Form]) -> dict[str, str]:
+    """Return clean or stored values as a browser sends them from a `form`."""
+    fields = form.base_fields
+    sent = {n: fields[n].prepare_value(v) if n in fields else v for n, v in values.items()}
+    return {n: "" if v is None else str(getattr(v, "pk", v)) for n, v in sent.items()}
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,8 @@ def questions(
     asked = tuple(_question(each, sent, form) for each in stale.conflicts if each.name in names)
     mine = {each.name: each.mine for each in stale.conflicts}
     typed = {**stale.merged, **mine}
-    fields = form.base_fields
     hidden = {
-        **sent_values({n: fields[n].prepare_value(typed[n]) for n in names if n in typed}),
+        **sent_values({name: typed[name] for name in names if name in typed}, form),
         **{name: sent[name] for name in also if name in sent},
         "key": sent.get("key", ""),
         "version": str(version),
@@ -146,6 +146,8 @@ def _shown(field: forms.Field, value: Any) -> str:
         assert field.queryset is not None  # noqa: S101 -- a field of choices from rows has rows
         row = field.queryset.model._default_manager.get(pk=value)
         return str(getattr(row, "called", row))
+    if isinstance(field, OrganisationField):
+        return str(Organisation.objects.get(pk=value).called)
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field)).get(str(value), value))
     if isinstance(field, LastDayField):

@@ -109,11 +109,9 @@ def _save(request: Request, editor: Editor) -> HttpResponse:
 def _again(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
     """Show the form with what is to be put right, whole where only a part was sent."""
     if editor.row is not None and set(editor.form.edited()) - form.fields.keys():
-        began = editor.form.initial_of(editor.row)
-        fields = editor.form.base_fields
-        stood = {n: fields[n].prepare_value(v) if n in fields else v for n, v in began.items()}
+        stood = sent_values(editor.form.initial_of(editor.row), editor.form)
         whole = {name: str(value) for name, value in form.data.items()}
-        again = editor.form({**sent_values(stood), **whole}, **editor.options)
+        again = editor.form({**stood, **whole}, **editor.options)
         again.is_valid()
         for sentence in form.non_field_errors():
             again.refuse(str(sentence))

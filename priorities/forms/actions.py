@@ -5,22 +5,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import NamedField, date_field
+from governance.forms import OrganisationField, date_field
 from governance.models import Organisation
 from priorities.forms.rows import RowForm
 from priorities.models import ActionState
-
-
-class LeadField(NamedField):
-    """Which organisation leads; the present lead is not looked up again."""
-
-    present: Organisation | None = None
-
-    def to_python(self, value: Any) -> Any:
-        """Return the organisation chosen."""
-        if self.present is not None and str(value) == str(self.present.pk):
-            return self.present
-        return super().to_python(value)
 
 
 class ActionForm(RowForm):
@@ -53,12 +41,7 @@ class ActionForm(RowForm):
         help_text="Needed where the state is worse than before. It is printed in the report.",
         widget=forms.Textarea({"rows": 2}),
     )
-    lead = LeadField(
-        Organisation.objects.none(),
-        label="Lead organisation",
-        required=False,
-        empty_label="None yet",
-    )
+    lead = OrganisationField(label="Lead organisation", required=False)
     starts_on = date_field("Starts")
     due_on = date_field("Due")
 
@@ -71,5 +54,5 @@ class ActionForm(RowForm):
     ) -> None:
         """Offer `organisations` as leads; `present` leads now."""
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["lead"].offered = organisations  # type: ignore[attr-defined]
         self.fields["lead"].present = present  # type: ignore[attr-defined]

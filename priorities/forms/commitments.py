@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import NamedField
+from governance.forms import OrganisationField
 from governance.models import Organisation
 from priorities.models import Commitment
 
@@ -20,9 +20,9 @@ ANSWERS = (
 class AskForm(forms.Form):
     """Whom to ask for what part in an action."""
 
-    organisation = NamedField(
-        Organisation.objects.none(),
+    organisation = OrganisationField(
         label="Organisation",
+        help_text="Its name, or a part of it.",
         error_messages={"required": "Choose an organisation"},
     )
     part = forms.CharField(
@@ -35,7 +35,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, organisations: "QuerySet[Organisation]", **kwargs: Any) -> None:
         """Offer `organisations` to be asked."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].offered = organisations  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -73,14 +73,13 @@ def read(text: str, actions: Mapping[str, DeliveryAction], versions: Mapping[str
     `versions`: those previewed, by the action's key; without one that of now counts.
     """
     head, *lines = _lines(text)
-    leads = _leads()
     rows, refused, titles = [], [], {}
     for line, cells in enumerate(lines, start=2):
         given = dict(zip(head, cells, strict=False))
         number = given.pop("number", "").strip().lstrip("'")
         titles[line] = f"{number} {given.get('title', '')}".strip()
         action = actions.get(number)
-        form = _form(given, action, leads)
+        form = _form(given, action)
         if number and action is None:
             refused.append(Outcome(line, "refused", f"There is no action {number}."))
         elif not form.is_valid():
@@ -92,30 +91,18 @@ def read(text: str, actions: Mapping[str, DeliveryAction], versions: Mapping[str
     return Pasted(rows, refused, titles)
 
 
-def _form(
-    given: Mapping[str, str], action: DeliveryAction | None, leads: Mapping[str, int]
-) -> ActionForm:
+def _form(given: Mapping[str, str], action: DeliveryAction | None) -> ActionForm:
     states = {str(state.label).lower(): str(state.value) for state in ActionState}
     begun: dict[str, Any] = {"state": "not_started"}
-    data = sent_values(ActionForm.initial_of(action)) if action else begun
+    data = sent_values(ActionForm.initial_of(action), ActionForm) if action else begun
     for name, cell in given.items():
         word = cell.strip()
         if name == "state" and word:
             data[name] = states.get(word.lower(), word)
-        elif name == "lead":
-            data[name] = str(leads.get(word.lower(), word))
         elif name and name != "state":
             data[name] = word
-    return ActionForm(data, organisations=Organisation.objects.all())
-
-
-def _leads() -> dict[str, int]:
-    """Return the key of each organisation by its name and its short name."""
-    known: dict[str, int] = {}
-    for pk, name, short in Organisation.objects.values_list("pk", "name", "short_name"):
-        known.setdefault(name.lower(), pk)
-        known.setdefault((short or name).lower(), pk)
-    return known
+    present = action.lead if action else None
+    return ActionForm(data, organisations=Organisation.objects.all(), present=present)
 
 
 def _lines(text: str) -> list[list[str]]:

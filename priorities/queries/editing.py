@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from governance.changes.drafts import Sheet
-from governance.models import Draft, Organisation, User
+from governance.models import Draft, Organisation, Seat, User
 from governance.queries import post_of
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Milestone
 
@@ -58,17 +58,30 @@ def silent_partners(delivery: DeliveryPlan) -> QuerySet[Commitment]:
 
 
 def partners_to_ask(action: DeliveryAction) -> QuerySet[Organisation]:
-    """Return the organisations that were not asked yet for a part in an action."""
+    """Return the organisations not asked yet for a part in an action, the board's own first."""
     asked = action.commitments.values("organisation")
-    return Organisation.objects.filter(ends_on=None).exclude(pk__in=asked).order_by("name")
+    return _nearest_first(action.plan, Q(ends_on=None)).exclude(pk__in=asked)
 
 
-def leads_to_choose(action: DeliveryAction | None = None) -> QuerySet[Organisation]:
-    """Return the organisations that may lead; the present lead among them, closed or not."""
-    open_now = Organisation.objects.filter(ends_on=None)
+def leads_to_choose(
+    delivery: DeliveryPlan, action: DeliveryAction | None = None
+) -> QuerySet[Organisation]:
+    """Return the organisations that may lead, the board's own first.
+
+    The present lead is among them, closed or not.
+    """
+    may_lead = Q(ends_on=None)
     if action is not None and action.lead_id is not None:
-        open_now = open_now | Organisation.objects.filter(pk=action.lead_id)
-    return open_now.order_by("name")
+        may_lead |= Q(pk=action.lead_id)
+    return _nearest_first(delivery, may_lead)
+
+
+def _nearest_first(delivery: DeliveryPlan, offered: Q) -> QuerySet[Organisation]:
+    """Return organisations by name, after those with a seat on the board of the plan."""
+    seats = Seat.objects.filter(board=delivery.priority.plan.board_id)
+    here = Q(pk__in=seats.filter(represents__isnull=False).values("represents"))
+    first = Case(When(here, then=Value(0)), default=Value(1))
+    return Organisation.objects.filter(offered).order_by(first, "name")
 
 
 def action_sheet(delivery: DeliveryPlan, action: DeliveryAction | None) -> Sheet:

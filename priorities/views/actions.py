@@ -35,14 +35,14 @@ def action_add(request: Request, slug: str, number: int) -> HttpResponse:
     kept = drafts.drafting(signed_in(request), queries.action_sheet(delivery, None))
     initial = {"state": "not_started", "key": secrets.token_hex(8)}
     form = ActionForm(
-        organisations=queries.leads_to_choose(),
+        organisations=queries.leads_to_choose(delivery),
         initial={**initial, **typed_in(kept.values, ActionForm.edited(), also=ActionForm.also)},
     )
     return _form(request, form, delivery, None, kept=kept)
 
 
 def _add(request: Request, delivery: DeliveryPlan) -> HttpResponse:
-    form = ActionForm(request.POST.dict(), organisations=queries.leads_to_choose())
+    form = ActionForm(request.POST.dict(), organisations=queries.leads_to_choose(delivery))
     if not form.is_valid():
         return _form(request, form, delivery, None, status=422)
     by, key = signed_in(request), form.cleaned_data["key"]
@@ -70,7 +70,7 @@ def action_edit(request: Request, slug: str, number: int, pk: int) -> HttpRespon
     kept = drafts.drafting(signed_in(request), queries.action_sheet(action.plan, action))
     initial = {**ActionForm.initial_of(action), "key": secrets.token_hex(8)}
     form = ActionForm(
-        organisations=queries.leads_to_choose(action),
+        organisations=queries.leads_to_choose(action.plan, action),
         initial={**initial, **typed_in(kept.values, ActionForm.edited(), also=ActionForm.also)},
     )
     return _form(request, form, action.plan, action, kept=kept)
@@ -108,7 +108,7 @@ def _save(request: Request, action: DeliveryAction) -> HttpResponse:
 
 
 def _bound(sent: Sent, action: DeliveryAction) -> ActionForm:
-    leads = queries.leads_to_choose(action)
+    leads = queries.leads_to_choose(action.plan, action)
     return ActionForm(dict(sent), organisations=leads, present=action.lead)
 
 
@@ -118,8 +118,9 @@ def _again(
     """Show the form with what is to be put right, whole where only a part was sent."""
     action.refresh_from_db()
     if set(ActionForm.edited()) - form.fields.keys():
+        stood = sent_values(ActionForm.initial_of(action), ActionForm)
         whole = {name: str(value) for name, value in form.data.items()}
-        form = _bound({**sent_values(ActionForm.initial_of(action)), **whole}, action)
+        form = _bound({**stood, **whole}, action)
         if form.is_valid() and why:
             form.refuse(why)
     return _form(request, form, action.plan, action, status=422)

@@ -131,8 +131,9 @@ def _again(
     """Show the form with what is to be put right, whole where only a part was sent."""
     milestone.refresh_from_db()
     if set(MilestoneForm.edited()) - form.fields.keys():
+        stood = sent_values(MilestoneForm.initial_of(milestone), MilestoneForm)
         whole = {name: str(value) for name, value in form.data.items()}
-        form = _bound({**sent_values(MilestoneForm.initial_of(milestone)), **whole}, milestone)
+        form = _bound({**stood, **whole}, milestone)
         if form.is_valid() and why:
             form.refuse(why)
     return _form(request, form, delivery_of(milestone), milestone, status=422)

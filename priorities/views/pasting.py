@@ -42,7 +42,7 @@ def _told(
     request: Request, delivery: DeliveryPlan, form: PasteForm, *, only_try: bool
 ) -> tuple[list[tuple[Outcome, str]], dict[str, int]]:
     """Return each line's outcome with its title, and the versions that stand behind them."""
-    rows = delivery.actions.filter(removed_at=None)
+    rows = delivery.actions.filter(removed_at=None).select_related("lead")
     actions = {f"{delivery.priority.number}.{row.number}": row for row in rows}
     now = {str(row.pk): row.version for row in actions.values()}
     pasted = read(form.cleaned_data["cells"], actions, {} if only_try else _seen(request))

@@ -98,7 +98,7 @@ def _measured(plan: str, sponsor: Writer) -> list[Result]:
         action.refresh_from_db()
         typed = {"version": action.version, "state": action.state, "due_on": action.due_on}
         typed |= {"title": f"Text {number}", "state_reason": action.state_reason}
-        typed |= {"lead": action.lead_id, "starts_on": action.starts_on}
+        typed |= {"lead": action.lead or "", "starts_on": action.starts_on}
         with _drawing() as row, CaptureQueriesContext(connection) as asked:
             answer = client.post(address, typed)
         pages.append(sum(page))

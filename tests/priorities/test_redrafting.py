@@ -113,7 +113,7 @@ def test_what_a_draft_adds_removes_moves_and_asks_stays_inside(
 ) -> None:
     action, asked = first(published), OrganisationFactory(name="Asked since")
     officer.post(f"{PLAN}new/", {"title": "Only drafted", "state": "not_started"})
-    officer.post(f"{PLAN}{action.pk}/ask/", {"organisation": asked.pk, "part": "A van."})
+    officer.post(f"{PLAN}{action.pk}/ask/", {"organisation": asked.name, "part": "A van."})
     officer.post(f"{PLAN}{action.pk}/", {"deed": "down"})
     officer.post(
         f"{PLAN}{DeliveryAction.objects.get(title='Train staff').pk}/", {"deed": "remove"}
@@ -160,7 +160,7 @@ def test_a_draft_is_withdrawn_and_the_facts_stay(
     why = {"why_moved": "Recruitment took longer."}
     edit(officer, action, title="Open two hubs", due_on="2025-09-30", lead="", **why)
     officer.post(f"{PLAN}new/", {"title": "Only drafted", "state": "not_started"})
-    officer.post(f"{PLAN}{action.pk}/ask/", {"organisation": asked.pk, "part": "A van."})
+    officer.post(f"{PLAN}{action.pk}/ask/", {"organisation": asked.name, "part": "A van."})
     officer.post(f"{PLAN}{action.pk}/", {"deed": "down"})
     officer.post(
         f"{PLAN}{DeliveryAction.objects.get(title='Train staff').pk}/", {"deed": "remove"}

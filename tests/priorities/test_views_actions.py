@@ -92,7 +92,7 @@ def sent(action: DeliveryAction, **changed: Any) -> dict[str, Any]:
         "version": action.version,
         "title": action.title,
         "outcome": action.outcome,
-        "lead": action.lead_id or "",
+        "lead": action.lead or "",
         "state": action.state,
         "state_reason": action.state_reason,
         "starts_on": action.starts_on or "",
@@ -231,6 +231,24 @@ def test_who_chooses_gets_what_was_chosen_and_what_only_they_changed(
     assert action.state_reason == "By the officer"
 
 
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+def test_who_leads_is_chosen_between_two_names(
+    client: Client, sponsor: User, officer: Client, action: DeliveryAction, choice: str
+) -> None:
+    names = {"theirs": "Walsall Housing", "mine": "West Midlands Police"}
+    for name in names.values():
+        OrganisationFactory(name=name, short_name=name.split()[-1])
+    officer.post(address(action), sent(action, lead="housing"))
+    page = tidy(client.post(address(action), sent(action, lead="police")))
+    assert "<b>Theirs.</b>Housing" in page
+    assert "<b>Mine.</b>Police" in page
+    chosen = {**hidden(page), "choice-lead": choice}
+    assert client.post(address(action), chosen).status_code == 302
+    action.refresh_from_db()
+    assert action.lead is not None
+    assert action.lead.name == names[choice]
+
+
 def test_a_third_saver_in_between_is_met_the_same_way(
     client: Client, sponsor: User, officer: Client, action: DeliveryAction
 ) -> None:
@@ -306,7 +324,7 @@ def test_an_action_is_added_at_the_end(
     new = {
         "title": "Train 200 staff",
         "state": "not_started",
-        "lead": lead.pk,
+        "lead": lead.name,
         "due_on": "2025-12-31",
     }
     assert client.post(f"{PLAN}new/", {**new, "title": ""}).status_code == 422

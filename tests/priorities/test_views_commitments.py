@@ -1,5 +1,6 @@
 """Commitments in the browser: asked by the sponsor, answered by the organisation alone."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.factories import (
     OfficeFactory,
     OrganisationFactory,
     RespondentFactory,
+    SeatFactory,
     SponsorshipFactory,
 )
 from tests.pages import tidy
@@ -68,7 +70,7 @@ def answer(commitment: Commitment, **values: str) -> dict[str, Any]:
 def test_the_sponsor_asks_an_organisation_once(client: Client, action: DeliveryAction) -> None:
     client.force_login(sponsor_of(action))
     police = OrganisationFactory(name="The Police")
-    asked = {"organisation": police.pk, "part": "Join the meeting."}
+    asked = {"organisation": police.name, "part": "Join the meeting."}
     assert client.post(f"{PLAN}{action.pk}/ask/", asked).status_code == 302
     made = Commitment.objects.get()
     assert (made.organisation, made.state, made.asked_on) == (
@@ -206,4 +208,37 @@ def test_whom_to_ask_costs_the_same_however_many_there_are(
     # session, user, action, scope, parts in plans, those to choose from
     with django_assert_num_queries(6):
         page = tidy(client.get(f"{PLAN}{action.pk}/ask/"))
-    assert page.count(">Partner ") == rows
+    assert page.count('<option value="Partner ') == rows
+
+
+def test_those_on_the_board_are_suggested_first_and_who_was_asked_no_more(
+    client: Client, action: DeliveryAction
+) -> None:
+    client.force_login(sponsor_of(action))
+    board = action.plan.priority.plan.board
+    OrganisationFactory(name="Aldridge School")
+    SeatFactory(board=board, represents=OrganisationFactory(name="Walsall Youth Service"))
+    CommitmentFactory(action=action, organisation__name="Bloxwich School")
+    page = tidy(client.get(f"{PLAN}{action.pk}/ask/"))
+    names = re.findall(r'<option value="([^"]+)">', page)
+    named = [name for name in names if not name.startswith("Organisation ")]
+    assert named == ["Walsall Youth Service", "Aldridge School"]
+
+
+def test_a_part_of_a_name_asks_which_is_meant(client: Client, action: DeliveryAction) -> None:
+    client.force_login(sponsor_of(action))
+    for name in ("Bloxwich School", "Aldridge School"):
+        OrganisationFactory(name=name)
+    typed = {"organisation": "school", "part": "Join the meeting."}
+    doubt = client.post(f"{PLAN}{action.pk}/ask/", typed)
+    page = tidy(doubt)
+    assert doubt.status_code == 422
+    assert "Choose which you mean by “school”, or write its whole name." in page
+    assert re.findall(r'name="organisation-meant" value="([^"]+)"', page) == [
+        "Aldridge School",
+        "Bloxwich School",
+    ]
+    assert "Join the meeting.</textarea>" in page
+    meant = {"organisation-typed": "school", "organisation-meant": "Bloxwich School"}
+    assert client.post(f"{PLAN}{action.pk}/ask/", {**typed, **meant}).status_code == 302
+    assert Commitment.objects.get().organisation.name == "Bloxwich School"

@@ -103,6 +103,6 @@ def test_a_preview_costs_six_queries_a_line_as_each_is_tried_and_taken_back(
     client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     cells = "\tTrain staff\t31/12/2025\tNot started\n" * rows
-    with django_assert_num_queries(13 + 6 * rows):
+    with django_assert_num_queries(12 + 6 * rows):
         page = tidy(look(client, cells))
     assert page.count("<b>New</b>") == rows
