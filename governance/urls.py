@@ -2,13 +2,42 @@
 
 from django.urls import path
 
-from governance.views import boards, glossary, meeting_states, meetings, notices
+from governance.views import (
+    appointments,
+    boards,
+    glossary,
+    meeting_states,
+    meetings,
+    notices,
+    places,
+)
 
 app_name = "governance"
 urlpatterns = [
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_about, name="board-about"),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
+    path("boards/<slug:slug>/members/<int:pk>/", places.place_view, name="place-view"),
+    path(
+        "boards/<slug:slug>/members/<int:pk>/appoint/",
+        places.place_appoint,
+        name="place-appoint",
+    ),
+    path(
+        "boards/<slug:slug>/appointments/<int:pk>/stand-down/",
+        appointments.appointment_end,
+        name="appointment-end",
+    ),
+    path(
+        "boards/<slug:slug>/appointments/<int:pk>/renew/",
+        appointments.appointment_renew,
+        name="appointment-renew",
+    ),
+    path(
+        "boards/<slug:slug>/appointments/<int:pk>/acting/",
+        appointments.appointment_act,
+        name="appointment-act",
+    ),
     path("boards/<slug:slug>/meetings/", boards.board_meetings, name="board-meetings"),
     path("boards/<slug:slug>/meetings/add/", meetings.meeting_add, name="meeting-add"),
     path("boards/<slug:slug>/attendance/", boards.board_attendance, name="board-attendance"),

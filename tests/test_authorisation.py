@@ -12,6 +12,7 @@ the action lead, the sponsor ...) goes into `authorisation_also.csv`, with a mak
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
 from tests.factories import (
     FIRST_DAY,
+    AppointmentFactory,
     AreaFactory,
     CommitmentFactory,
     DeliveryActionFactory,
@@ -35,6 +37,7 @@ from tests.factories import (
     MeetingFactory,
     MilestoneFactory,
     ObservationFactory,
+    PlaceFactory,
     PlanFactory,
     PriorityFactory,
     ProgressUpdateFactory,
@@ -68,6 +71,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 def of_board(board: Board, state: str) -> dict[str, Any]:
     return {"slug": board.slug}
+
+
+def a_place(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": board.slug, "pk": PlaceFactory(seat__board=board).pk}
+
+
+def an_appointment(board: Board, state: str) -> dict[str, Any]:
+    row = AppointmentFactory(place__seat__board=board, ends_on=date(2030, 1, 1))
+    return {"slug": board.slug, "pk": row.pk}
 
 
 def a_meeting(board: Board, state: str) -> dict[str, Any]:
@@ -190,6 +202,11 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "priorities:progress-view": a_report_due,
     "governance:board-about": of_board,
     "governance:board-members": of_board,
+    "governance:place-view": a_place,
+    "governance:place-appoint": a_place,
+    "governance:appointment-end": an_appointment,
+    "governance:appointment-renew": an_appointment,
+    "governance:appointment-act": an_appointment,
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,

@@ -26,6 +26,7 @@ from tests.factories import (
     PriorityMeasureFactory,
     ReportFactory,
     ReportFormatFactory,
+    UserFactory,
 )
 from tests.rights import (
     Row,
@@ -166,6 +167,20 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:meeting-state", "adjourn"): always(
         **{"deed": "adjourn", "adjourn-because": "Fire.", "adjourn-on": "2099-01-08"}
     ),
+    ("governance:place-appoint", "appoint"): lambda thing: {
+        "who": UserFactory().pk,
+        "starts_on": "2026-09-01",
+        "standing": "substantive",
+    },
+    ("governance:appointment-end", "stand down"): always(version=1, ends_on="2026-08-31"),
+    ("governance:appointment-renew", "renew"): always(
+        version=1, way="extend", ends_on="2031-08-31", why_extended="Asked to stay."
+    ),
+    ("governance:appointment-act", "act"): lambda thing: {
+        "who": UserFactory().pk,
+        "starts_on": "2026-09-01",
+        "ends_on": "2026-12-31",
+    },
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

@@ -37,6 +37,8 @@ from tests.rights import World, outcome, swift, undone, written_tables
 from tests.test_authorisation import (
     AMENDED,
     a_figure,
+    a_place,
+    an_appointment,
     asked_of,
     delivery_held,
     milestone_of,
@@ -454,6 +456,40 @@ def untied_from_another(world: World) -> Stray:
     place = tying(links[0].action)
     right, wrong = (of_its_plan(one.measure, one.action_id, deed="untie") for one in links)
     return "officer", (place, right), (place, wrong), REFUSED
+
+
+ADMINISTRATOR = "membership administrator"
+
+
+def of_another_board(address: str, deed: str, maker: Callable[[Board, str], Any]) -> Any:
+    """Return the maker for a thing of the board, and the same of another under its address."""
+
+    def make(world: World) -> Stray:
+        own, other = (maker(world.boards[name], "") for name in ("own", "other"))
+        right, wrong = (
+            reverse(address, kwargs={**thing, "slug": own["slug"]}) for thing in (own, other)
+        )
+        sent = DEEDS[address, deed](own)
+        return ADMINISTRATOR, (right, sent), (wrong, sent), NOT_THERE
+
+    return make
+
+
+for _address, _deed, _maker in (
+    ("governance:place-appoint", "appoint", a_place),
+    ("governance:appointment-end", "stand down", an_appointment),
+    ("governance:appointment-renew", "renew", an_appointment),
+    ("governance:appointment-act", "act", an_appointment),
+):
+    stray(_address, _deed, "one of another board")(of_another_board(_address, _deed, _maker))
+
+
+@stray("governance:place-appoint", "appoint", "somebody who has left")
+def appointed_after_leaving(world: World) -> Stray:
+    place = reverse("governance:place-appoint", kwargs=a_place(world.boards["own"], ""))
+    sent = DEEDS["governance:place-appoint", "appoint"]({})
+    gone = UserFactory(left_on=date(2024, 4, 1))
+    return ADMINISTRATOR, (place, sent), (place, {**sent, "who": gone.pk}), REFUSED
 
 
 def tying(action: DeliveryAction) -> str:

@@ -27,6 +27,10 @@ class Nomination(Record):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="nominations_sent")
     due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="nominations_reminded_of"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     post = models.CharField("post of the person named", max_length=200, blank=True)
     email = models.EmailField("their e-mail address", blank=True)
@@ -56,6 +60,11 @@ class Nomination(Record):
                 name="nomination_answer_has_who_and_when",
                 condition=Q(answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nomination_reminder_has_who_and_when",
+                condition=Q(reminded_at=None, reminded_by=None)
+                | Q(reminded_at__isnull=False, reminded_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="nomination_answer_names_somebody",
@@ -89,6 +98,10 @@ class Nomination(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation} for {self.place}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address at which the nomination is looked at and settled."""
+        return f"{self.place.get_absolute_url()}nominations/{self.pk}/"
 
 
 @kept()

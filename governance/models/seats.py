@@ -109,6 +109,10 @@ class Place(Record, Span):
     def __str__(self) -> str:
         return f"{self.seat}, place {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the place's page."""
+        return f"{self.seat.board.get_absolute_url()}members/{self.pk}/"
+
 
 class AppointmentQuerySet(DatedQuerySet):
     """Appointments by day, board and person."""
@@ -134,6 +138,7 @@ class Appointment(Record, Span):
         max_length=12, choices=Standing.choices, default=Standing.SUBSTANTIVE
     )
     how = models.CharField("how appointed", max_length=200, blank=True)
+    why_extended = models.CharField("why the term was extended", max_length=200, blank=True)
     why_ended = models.CharField(max_length=200, blank=True)
 
     objects = AppointmentQuerySet.as_manager()

@@ -25,6 +25,15 @@ class Holder:
 
 
 @dataclass(frozen=True)
+class Chair:
+    """One place of a seat: where its page is, and who holds it if anybody does."""
+
+    number: int
+    address: str
+    holder: Holder | None
+
+
+@dataclass(frozen=True)
 class SeatRow:
     """One line of a board's membership."""
 
@@ -33,6 +42,7 @@ class SeatRow:
     comes_from: str
     held: int
     of: int
+    chairs: Sequence[Chair]
     holders: Sequence[Holder]
     note: str
     origin: Origin | None
@@ -107,7 +117,7 @@ def membership(board: Board, *, on: date, sees_names: bool) -> Membership:
         .order_by("order", "pk")
     )
     sees_names = sees_names or board.names_public
-    rows = [_seat(seat, sources, sees_names=sees_names) for seat in seats]
+    rows = [_seat(seat, board, sources, sees_names=sees_names) for seat in seats]
     held = sum(row.held for row in rows)
     return Membership(
         seats=rows,
@@ -129,18 +139,28 @@ def _last_day(board: Board, *, on: date) -> date:
     return ended - timedelta(days=1) if ended and ended <= on else on
 
 
-def _seat(seat: Seat, sources: Sources, *, sees_names: bool) -> SeatRow:
+def _seat(seat: Seat, board: Board, sources: Sources, *, sees_names: bool) -> SeatRow:
     held: list[Appointment] = seat.held_by  # type: ignore[attr-defined]
+    places: list[Place] = seat.open_places  # type: ignore[attr-defined]
+    shown = {row.place_id: _holder(row, sees_names=sees_names) for row in held}
     return SeatRow(
         title=seat.title,
         role="" if seat.role == Seat.Role.MEMBER else _capital(seat.get_role_display()),
         comes_from=seat.nominated_by.name if seat.nominated_by else _capital(seat.sector),
         held=len(held),
-        of=len(seat.open_places),  # type: ignore[attr-defined]
-        holders=[_holder(row, sees_names=sees_names) for row in held],
+        of=len(places),
+        chairs=[
+            Chair(each.number, place_address(board, each), shown.get(each.pk)) for each in places
+        ],
+        holders=list(shown.values()),
         note=seat.note,
         origin=sources.of(seat),
     )
+
+
+def place_address(board: Board, place: Place) -> str:
+    """Return the address of a place, whose board is at hand."""
+    return f"{board.get_absolute_url()}members/{place.pk}/"
 
 
 def _capital(words: str) -> str:

@@ -64,7 +64,8 @@ def board_members(request: Request, slug: str) -> HttpResponse:
     if form:
         return _members_file(form, board, table)
     sees_register = may(request, "governance.read_drafts", board)
-    seen = {"table": table, "sees_register": sees_register}
+    may_appoint = day.is_today and may(request, "governance.appoint", board)
+    seen = {"table": table, "sees_register": sees_register, "may_appoint": may_appoint}
     context = {**_tab("members", board, day), **seen}
     return render(request, "governance/board_members.html", context)
 

@@ -31,8 +31,9 @@ class Editor:
 
     `save(values, version, key, also)` writes and returns the row; `values` are the clean values
     of the record's columns, `also` those of the form's other fields; `options` go to the form;
-    `done(row)` says where to go on; `heading` and `button` stand on the page, `where` names the
-    template of its crumbs and `context` is for that.
+    `done(row)` says where to go on, `told` (or `told(row)`) what was done; `heading` and
+    `button` stand on the page, `where` names the template of its crumbs and `context` is for
+    that.
     """
 
     form: type[RecordForm]
@@ -44,7 +45,7 @@ class Editor:
     initial: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     button: str = "Save"
-    told: str = "It is saved."
+    told: str | Callable[[Any], str] = "It is saved."
     standfirst: str = ""
     where: str = ""
     template: str = "governance/edit.html"
@@ -62,6 +63,11 @@ def edit_page(request: Request, editor: Editor) -> HttpResponse:
     if deed == "forget":
         return drafts.forget(request, me, editor.sheet)
     return _save(request, editor)
+
+
+def typed_so_far(request: Request, editor: Editor) -> HttpResponse:
+    """Show the form with what was sent, unjudged: something in it was only to be looked up."""
+    return _page(request, editor, editor.form(initial=request.POST.dict(), **editor.options))
 
 
 def _shown(request: Request, editor: Editor) -> HttpResponse:
@@ -102,7 +108,7 @@ def _save(request: Request, editor: Editor) -> HttpResponse:
         form.refuse(str(refusal))
         return _again(request, editor, form)
     drop_draft(editor.sheet, by=signed_in(request))
-    messages.success(request, editor.told)
+    messages.success(request, editor.told if isinstance(editor.told, str) else editor.told(row))
     return redirect(editor.done(row))
 
 

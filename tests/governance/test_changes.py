@@ -35,7 +35,9 @@ def me() -> User:
 def test_an_appointment_is_written_down_with_who_made_it(me: User) -> None:
     place = PlaceFactory(seat__title="Head teacher")
     holder = UserFactory(post="Head")
-    made = appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me, how="nominated")
+    made = appoint(
+        place=place, holder=holder, starts_on=FIRST_DAY, by=me, at=FIRST_INSTANT, how="nominated"
+    )
     assert (made.place, made.seat, made.holder, made.how) == (
         place,
         place.seat,
@@ -49,7 +51,7 @@ def test_an_appointment_is_written_down_with_who_made_it(me: User) -> None:
 def test_a_held_place_is_not_given_twice(me: User) -> None:
     held = AppointmentFactory()
     with pytest.raises(Refused, match=r"^Somebody holds this place then\.$"):
-        appoint(place=held.place, holder=UserFactory(), starts_on=LAST, by=me)
+        appoint(place=held.place, holder=UserFactory(), starts_on=LAST, by=me, at=FIRST_INSTANT)
     assert Appointment.objects.get() == held
 
 
@@ -57,7 +59,7 @@ def test_standing_down_ends_the_appointment_on_the_day_before(me: User) -> None:
     held = AppointmentFactory()
     stand_down(held, version=1, ends_on=LAST, by=me, why="retired")
     assert (held.ends_on, held.why_ended, held.version) == (LAST, "retired", 2)
-    appoint(place=held.place, holder=UserFactory(), starts_on=LAST, by=me)
+    appoint(place=held.place, holder=UserFactory(), starts_on=LAST, by=me, at=FIRST_INSTANT)
 
 
 def test_two_who_stand_somebody_down_on_different_days_are_told(me: User) -> None:
@@ -125,7 +127,7 @@ def test_of_ten_who_appoint_to_one_place_at_once_one_does_and_nine_are_told() ->
 
     def give(holder: User) -> str:
         try:
-            appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me)
+            appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me, at=FIRST_INSTANT)
         except Refused as refusal:
             return str(refusal)
         return "appointed"
@@ -143,7 +145,7 @@ def test_one_person_given_ten_places_of_a_seat_at_once_sits_in_one() -> None:
 
     def give(place: Place) -> str:
         try:
-            appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me)
+            appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me, at=FIRST_INSTANT)
         except Refused as refusal:
             return str(refusal)
         return "appointed"
@@ -160,7 +162,7 @@ def test_a_place_is_not_ended_and_given_at_once() -> None:
     def act(gives: bool) -> bool:
         try:
             if gives:
-                appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me)
+                appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me, at=FIRST_INSTANT)
             else:
                 end_place(Place.objects.get(), version=1, ends_on=LAST, by=me)
         except Refused:

@@ -90,6 +90,8 @@ def test_a_nomination_is_answered_and_settled_by_somebody_at_a_time() -> None:
     nomination, by = NominationFactory(), UserFactory().pk
     with refused("nomination_answer_has_who_and_when"):
         update(nomination, answered_by_id=by)
+    with refused("nomination_reminder_has_who_and_when"):
+        update(nomination, reminded_at=FIRST_INSTANT)
     with refused("nomination_settling_has_who_and_when"):
         update(nomination, settled_at=FIRST_INSTANT)
     with refused("nomination_answer_names_somebody"):
