@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.changes.boards import Newcomer
-from governance.forms.choosing import NamedField
+from governance.forms.choosing import OrganisationField
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.models import Appointment, Organisation, User
 from governance.queries.choosing import PeopleFound, PersonFound
@@ -40,12 +40,7 @@ class WhoForm(RecordForm):
         max_length=80,
         help_text="Needed only where the organisation has that post twice.",
     )
-    organisation = NamedField(
-        Organisation.objects.none(),
-        label="Their organisation",
-        required=False,
-        empty_label="None",
-    )
+    organisation = OrganisationField(label="Their organisation", required=False)
     email = forms.EmailField(
         label="Their e-mail address",
         required=False,
@@ -77,7 +72,7 @@ class WhoForm(RecordForm):
             *choices,
             (NEW, "None of these, but somebody new"),
         ]
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].offered = organisations  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Find out who is meant: one of the people found, or somebody new."""

@@ -181,7 +181,7 @@ def test_somebody_new_is_made_in_the_same_form(client: Client, place: Place, me:
     sent = {
         "who": "new",
         "post": "Deputy head",
-        "organisation": school.pk,
+        "organisation": "elm school",
         "email": "deputy@example.org",
         "starts_on": "2024-09-02",
         "ends_on": "2026-08-31",
