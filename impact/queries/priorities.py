@@ -13,7 +13,13 @@ from impact.queries.course import FigureRow, every_figure, run_chart
 from impact.queries.figures import Figures, Judged
 from impact.queries.measures import MeasureRow, measure_row, sentence_of
 from priorities.models import DeliveryPlan, Priority, ProgressUpdate
-from priorities.queries import MilestoneRow, milestones, sponsor_of
+from priorities.queries import (
+    MilestoneRow,
+    read_milestones,
+    shown_milestones,
+    sponsor_of,
+    version_seen,
+)
 from priorities.rules import FILED
 
 
@@ -66,13 +72,17 @@ def priority_page(
     *,
     on: date,
     delivery: DeliveryPlan | None,
+    reads_drafts: bool,
     sees_open_rounds: bool,
     seen: QuerySet[Measure],
 ) -> PriorityPage:
     """Return all of one priority, which comes with its sponsors; eight queries at most.
 
     `delivery` is its delivery plan where the person may see it, `seen` the measures they see.
+    Who does not read its drafts sees milestones in the published wording, for one query more.
     """
+    version = version_seen(delivery, reads_drafts=reads_drafts) if delivery else None
+    reached = read_milestones(priority.milestones.all(), version)
     sources = Sources()
     origin = sources.of(priority)
     measures, wanted = _measures(priority, sources, seen)
@@ -89,7 +99,7 @@ def priority_page(
             (row.get_demand_display(), row.text, sources.of(row))
             for row in priority.requirements.select_related("source__document").order_by("demand")
         ],
-        milestones=milestones(priority.milestones.all(), sources, on=on),
+        milestones=shown_milestones(reached, sources, on=on),
         origin=origin,
         sources=sources,
     )

@@ -25,10 +25,12 @@ def priority_view(request: Request, slug: str, number: int) -> HttpResponse:
     )
     priority = get_object_or_404(with_sponsors(priorities, on=on), plan=plan, number=number)
     priority.plan = plan
+    delivery = _delivery(request, priority, "priorities.view_deliveryplan")
     page = queries.priority_page(
         priority,
         on=on,
-        delivery=_delivery(request, priority, "priorities.view_deliveryplan"),
+        delivery=delivery,
+        reads_drafts=bool(delivery) and may(request, "priorities.compare_deliveryplan", delivery),
         sees_open_rounds=may(request, "governance.read_drafts", plan),
         seen=Measure.objects.filter(kept_seen(scope_of(request.user))),
     )

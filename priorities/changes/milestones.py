@@ -11,13 +11,15 @@ from governance import audit
 from governance.editing import Refused, RowGone, Saved, refusals_in_words, save_edit
 from governance.models import Known, User
 from priorities.changes.ordering import in_new_order
+from priorities.changes.redrafting import begin_wording, open_draft
 from priorities.changes.slips import first_agreed, keep_slip
-from priorities.models import Milestone, Priority, Slip
+from priorities.models import DeliveryPlan, Milestone, Priority, Slip
+from priorities.queries.editing import delivery_of
 from priorities.queries.milestones import in_order
 
 
 def add_milestone(
-    priority: Priority, *, values: Mapping[str, Any], by: User, key: str = ""
+    delivery: DeliveryPlan, *, values: Mapping[str, Any], by: User, at: datetime, key: str = ""
 ) -> Milestone:
     """Write one more milestone: at the end of a list that was put in order, else by its date.
 
@@ -26,11 +28,13 @@ def add_milestone(
 
     :raises Refused: a constraint forbids it
     """
+    priority = delivery.priority
     with refusals_in_words(Milestone), audit.change(by=by, what="added a milestone", key=key):
         _hold(priority)
         made: Milestone | None = audit.made_by_form(priority.milestones.all(), key)
         if made is not None:
             return made
+        open_draft(delivery, by=by, at=at)
         last = priority.milestones.aggregate(last=Max("position"))["last"]
         return Milestone.objects.create(
             plan=priority.plan,
@@ -63,6 +67,7 @@ def edit_milestone(
     """
     what = "edited a milestone"
     with refusals_in_words(Slip), audit.change(by=by, what=what, key=key):
+        begin_wording(delivery_of(milestone), by=by, at=at)
         saved = save_edit(
             milestone,
             version=version,
@@ -85,14 +90,18 @@ def remove_milestone(milestone: Milestone, *, version: int, by: User, at: dateti
     :raises StaleEdit: somebody removed it first
     """
     what = "removed a milestone"
-    return save_edit(milestone, version=version, values={"removed_at": at}, by=by, what=what)
+    with audit.change(by=by, what=what):
+        begin_wording(delivery_of(milestone), by=by, at=at)
+        return save_edit(milestone, version=version, values={"removed_at": at}, by=by, what=what)
 
 
-def bring_milestone_back(milestone: Milestone, *, by: User) -> Saved:
+def bring_milestone_back(milestone: Milestone, *, by: User, at: datetime) -> Saved:
     """Undo the removal of a milestone."""
     what = "brought back a milestone"
     values = {"removed_at": None}
-    return save_edit(milestone, version=milestone.version, values=values, by=by, what=what)
+    with audit.change(by=by, what=what):
+        begin_wording(delivery_of(milestone), by=by, at=at)
+        return save_edit(milestone, version=milestone.version, values=values, by=by, what=what)
 
 
 def move_milestone(milestone: Milestone, *, up: bool, by: User, past: int | None = None) -> None:

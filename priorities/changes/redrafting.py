@@ -9,9 +9,9 @@ from django.db.models import Max
 from governance import audit
 from governance.editing import Refused, refusals_in_words, save_edit
 from governance.models import User, Version
-from priorities.changes.versions import keep_version
-from priorities.models import Commitment, DeliveryAction, DeliveryPlan
-from priorities.queries.compared import day_from, standing_version
+from priorities.changes.versions import SCHEMA, keep_version
+from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Milestone
+from priorities.queries.compared import day_from, holds_milestones, standing_version
 
 State = DeliveryPlan.State
 STANDING = (State.AGREED, State.PUBLISHED)
@@ -20,17 +20,26 @@ STANDING = (State.AGREED, State.PUBLISHED)
 def begin_wording(delivery: DeliveryPlan, *, by: User, at: datetime) -> None:
     """Make sure, before the wording changes, that what everybody sees is kept as a version.
 
-    `delivery` as it was read; a plan that came published into the portal has none yet.
+    `delivery` as it was read; a plan that came published into the portal has none yet, and one
+    kept before milestones were part of a version says nothing of them.
     """
-    if delivery.state != State.PUBLISHED or delivery.published_version_id is not None:
+    if not _lacks_version(delivery):
         return
     with audit.change(by=by, what="kept the published delivery plan"):
         plan = DeliveryPlan.objects.select_for_update(no_key=True).get(pk=delivery.pk)
-        if plan.state != State.PUBLISHED or plan.published_version_id is not None:
+        if not _lacks_version(plan):
             return
         plan.priority = delivery.priority
         made = keep_version(plan, Version.Event.PUBLISHED, by=by, at=at)
         DeliveryPlan.objects.filter(pk=plan.pk).update(published_version=made)
+
+
+def _lacks_version(delivery: DeliveryPlan) -> bool:
+    if delivery.state != State.PUBLISHED:
+        return False
+    if delivery.published_version_id is None:
+        return True
+    return Version.objects.filter(pk=delivery.published_version_id, schema__lt=SCHEMA).exists()
 
 
 def open_draft(delivery: DeliveryPlan, *, by: User, at: datetime) -> None:
@@ -60,6 +69,8 @@ def withdraw_draft(delivery: DeliveryPlan, *, by: User, at: datetime) -> Version
         if delivery.state in STANDING or stands is None:
             raise Refused("There is no draft to withdraw.")
         _put_back(delivery, stands.content["actions"], at=at)
+        if holds_milestones(stands):
+            _put_milestones_back(delivery, stands.content["milestones"], at=at)
         values = {"state": State(stands.event)}
         save_edit(delivery, version=delivery.version, values=values, by=by, what=what)
         return stands
@@ -90,4 +101,13 @@ def _put_back(delivery: DeliveryPlan, said: Mapping[str, Any], *, at: datetime) 
             starts_on=day_from(each["starts_on"]),
             first_due_on=day_from(each["first_due_on"]),
             removed_at=None,
+        )
+
+
+def _put_milestones_back(delivery: DeliveryPlan, said: Mapping[str, Any], *, at: datetime) -> None:
+    added = delivery.priority.milestones.exclude(pk__in=said)
+    added.filter(removed_at=None).update(removed_at=at)
+    for key, each in said.items():
+        Milestone.objects.filter(pk=key).update(
+            what=each["what"], first_due_on=day_from(each["first_day"]), removed_at=None
         )

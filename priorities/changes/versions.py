@@ -10,9 +10,12 @@ from governance.editing import Refused, refusals_in_words, save_edit
 from governance.models import User, Version
 from priorities.changes.telling import subject_of_delivery
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan
+from priorities.queries.milestones import milestones_said
 
 State = DeliveryPlan.State
-SCHEMA = 2  # since 2 each action names its row, its lead's and those of its commitments
+# Since 2 each action names its row, its lead's and those of its commitments; since 3 a version
+# holds the milestones, too.
+SCHEMA = 3
 BEFORE = {
     State.SUBMITTED: {State.DRAFT},
     State.AGREED: {State.SUBMITTED},
@@ -75,12 +78,13 @@ def keep_version(
 
 
 def content_of(delivery: DeliveryPlan) -> dict[str, Any]:
-    """Return what a plan says, as JSON holds it: its actions by number, their commitments."""
+    """Return what a plan says, as JSON holds it: actions by number, milestones by key."""
     rows = delivery.actions.filter(removed_at=None).select_related("lead")
     rows = rows.prefetch_related("commitments__organisation").order_by("number")
     return {
         "override": delivery.override_reason,
         "actions": {str(row.number): _action(row) for row in rows},
+        "milestones": milestones_said(delivery.priority.milestones.all()),
     }
 
 

@@ -3,8 +3,10 @@
 from priorities.queries.actions import ActionRow, action_row, lead_of, read, word, wording_of
 from priorities.queries.compared import (
     compared,
+    holds_milestones,
     not_yet_agreed,
     standing_version,
+    version_seen,
     versions_in_force,
     versions_of,
 )
@@ -17,13 +19,20 @@ from priorities.queries.editing import (
     also_here,
     commitment_by,
     delivery_by,
+    delivery_of,
     leads_to_choose,
     milestone_by,
     milestone_sheet,
     partners_to_ask,
     silent_partners,
 )
-from priorities.queries.milestones import MilestoneRow, milestone_row, milestones
+from priorities.queries.milestones import (
+    MilestoneRow,
+    milestone_row,
+    milestones,
+    read_milestones,
+    shown_milestones,
+)
 from priorities.queries.plan_page import PlanPage, plan_page
 from priorities.queries.plans import PlanList, board_plans, plan_list
 from priorities.queries.rounds_run import RoundLine, RoundsRun, rounds_run
@@ -54,11 +63,13 @@ __all__ = [
     "compared",
     "day_of",
     "delivery_by",
+    "delivery_of",
     "delivery_page",
     "due_items",
     "due_words",
     "duties_of",
     "earlier_dates",
+    "holds_milestones",
     "lead_of",
     "leads_to_choose",
     "milestone_by",
@@ -70,11 +81,14 @@ __all__ = [
     "plan_list",
     "plan_page",
     "read",
+    "read_milestones",
     "rounds_run",
     "search",
+    "shown_milestones",
     "silent_partners",
     "sponsor_of",
     "standing_version",
+    "version_seen",
     "versions_in_force",
     "versions_of",
     "with_sponsors",

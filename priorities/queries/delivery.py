@@ -18,9 +18,14 @@ from priorities.models import (
 )
 from priorities.progress import Duty, SponsorFacts
 from priorities.queries.actions import ActionRow, as_published, lead_of, read, shown
-from priorities.queries.compared import Changed, not_yet_agreed, standing_version
+from priorities.queries.compared import (
+    Changed,
+    not_yet_agreed,
+    standing_version,
+    version_seen,
+)
 from priorities.queries.duties import UNANSWERED, duties_of
-from priorities.queries.milestones import MilestoneRow, milestones
+from priorities.queries.milestones import MilestoneRow, read_milestones, shown_milestones
 from priorities.queries.sponsors import day_of, sponsor_of
 from priorities.rules import FILED
 
@@ -80,12 +85,12 @@ def delivery_page(
     """
     sources = Sources()
     on = day_of(priority.plan, on=on)
-    is_published = delivery.state == DeliveryPlan.State.PUBLISHED
-    version = None if reads_drafts or is_published else delivery.published_version
+    version = version_seen(delivery, reads_drafts=reads_drafts)
     was_agreed = delivery.agreed_on or delivery.published_version_id
     is_anew = was_agreed and reads_drafts and delivery.state in OPEN
     stands = standing_version(delivery) if is_anew else None
     actions = as_published(delivery, version) if version else read(delivery)
+    reached = read_milestones(priority.milestones.all(), version)
     commitments = [row for action in actions for row in action.asked_for]  # type: ignore[attr-defined]
     rows = [shown(row, priority, sources, on=on) for row in actions]
     update = _latest(priority, on=on, unsigned=reads_drafts)
@@ -95,7 +100,7 @@ def delivery_page(
         delivery=delivery,
         state="Published" if version else delivery.get_state_display().capitalize(),
         stands=stands,
-        not_agreed=not_yet_agreed(stands, actions) if stands else (),
+        not_agreed=not_yet_agreed(stands, actions, reached) if stands else (),
         on=on,
         sponsor=sponsor_of(priority),
         since=_since(priority),
@@ -109,7 +114,7 @@ def delivery_page(
         states=_states(actions),
         commitments=[_commitment(row, sources) for row in commitments],
         accepted=_accepted(commitments),
-        milestones=milestones(priority.milestones.all(), sources, on=on),
+        milestones=shown_milestones(reached, sources, on=on),
         is_illustrative=delivery.illustrative or any(row.illustrative for row in actions),
         sources=sources,
     )

@@ -39,6 +39,13 @@ def milestone_by(slug: str, number: int, pk: int) -> QuerySet[Milestone]:
     )
 
 
+def delivery_of(milestone: Milestone) -> DeliveryPlan:
+    """Return the delivery plan on whose page a milestone stands; it comes with it."""
+    assert milestone.priority is not None  # noqa: S101 -- the milestones of a plan have one
+    delivery: DeliveryPlan = milestone.priority.delivery_plan
+    return delivery
+
+
 def commitment_by(slug: str, number: int, pk: int) -> QuerySet[Commitment]:
     """Return the query for a commitment of a plan's present actions, by its address."""
     rows = Commitment.objects.select_related("action__plan__priority__plan__board", "organisation")

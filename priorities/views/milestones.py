@@ -47,7 +47,8 @@ def _add(request: Request, delivery: DeliveryPlan) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, delivery, None, status=422)
     by, key = signed_in(request), form.cleaned_data["key"]
-    milestone = changes.add_milestone(delivery.priority, values=form.values, by=by, key=key)
+    at = timezone.now()
+    milestone = changes.add_milestone(delivery, values=form.values, by=by, at=at, key=key)
     drop_draft(queries.milestone_sheet(delivery, None), by=by)
     return _row(request, milestone, delivery, "The milestone is added.")
 
@@ -56,7 +57,7 @@ def _add(request: Request, delivery: DeliveryPlan) -> HttpResponse:
 def milestone_edit(request: Request, slug: str, number: int, pk: int) -> HttpResponse:
     """Show a milestone as its form; take what was typed, or what is to be done with it."""
     milestone = get_object_or_404(queries.milestone_by(slug, number, pk))
-    delivery = delivery_of(milestone)
+    delivery = queries.delivery_of(milestone)
     allow(request, RIGHT, delivery, board=delivery.priority.plan.board_id)
     if request.method == "POST":
         return DEEDS.get(request.POST.get("deed", ""), _save)(request, milestone)
@@ -70,15 +71,6 @@ def milestone_edit(request: Request, slug: str, number: int, pk: int) -> HttpRes
     }
     form = MilestoneForm(initial=initial, on=today(), known=_known(milestone))
     return _form(request, form, delivery, milestone, kept=kept)
-
-
-def delivery_of(milestone: Milestone) -> DeliveryPlan:
-    """Return the delivery plan on whose page a milestone stands; it comes with it."""
-    priority = milestone.priority
-    assert priority is not None  # noqa: S101 -- the query asks for one
-    delivery: DeliveryPlan = priority.delivery_plan
-    delivery.priority = priority
-    return delivery
 
 
 def _save(request: Request, milestone: Milestone) -> HttpResponse:
@@ -108,7 +100,7 @@ def _save(request: Request, milestone: Milestone) -> HttpResponse:
     except Refused as reason:
         form.refuse(str(reason))
         return _again(request, form, milestone, why=str(reason))
-    delivery = delivery_of(milestone)
+    delivery = queries.delivery_of(milestone)
     drop_draft(queries.milestone_sheet(delivery, milestone), by=by)
     return _row(request, milestone, delivery, "The milestone is saved.")
 
@@ -136,7 +128,7 @@ def _again(
         form = _bound({**stood, **whole}, milestone)
         if form.is_valid() and why:
             form.refuse(why)
-    return _form(request, form, delivery_of(milestone), milestone, status=422)
+    return _form(request, form, queries.delivery_of(milestone), milestone, status=422)
 
 
 def _form(
@@ -166,7 +158,7 @@ def _conflict(
         form=MilestoneForm,
         also=MilestoneForm.also,
     )
-    delivery = delivery_of(milestone)
+    delivery = queries.delivery_of(milestone)
     kept = drafts.drafting(signed_in(request), queries.milestone_sheet(delivery, milestone))
     context = {"questions": asked, "milestone": milestone}
     context |= {"delivery": delivery, "drafting": kept}
@@ -175,7 +167,7 @@ def _conflict(
 
 def _removed(request: Request, milestone: Milestone, *, typed: str = "") -> HttpResponse:
     """Show what stands in the place of a removed milestone: the way back, and what was typed."""
-    context = {"milestone": milestone, "delivery": delivery_of(milestone), "typed": typed}
+    context = {"milestone": milestone, "delivery": queries.delivery_of(milestone), "typed": typed}
     return _fragment(request, "_milestone_removed", context, status=409 if typed else 200)
 
 
@@ -185,14 +177,14 @@ def _remove(request: Request, milestone: Milestone) -> HttpResponse:
         version, at = milestone.version, timezone.now()
         with suppress(StaleEdit):  # somebody else removed it at this moment
             changes.remove_milestone(milestone, version=version, by=by, at=at)
-        drop_draft(queries.milestone_sheet(delivery_of(milestone), milestone), by=by)
+        drop_draft(queries.milestone_sheet(queries.delivery_of(milestone), milestone), by=by)
     return _removed(request, milestone)
 
 
 def _restore(request: Request, milestone: Milestone) -> HttpResponse:
     if milestone.removed_at is not None:
-        changes.bring_milestone_back(milestone, by=signed_in(request))
-    return _row(request, milestone, delivery_of(milestone), "The milestone is back.")
+        changes.bring_milestone_back(milestone, by=signed_in(request), at=timezone.now())
+    return _row(request, milestone, queries.delivery_of(milestone), "The milestone is back.")
 
 
 def _move(up: bool) -> Callable[[Request, Milestone], HttpResponse]:
@@ -202,18 +194,18 @@ def _move(up: bool) -> Callable[[Request, Milestone], HttpResponse]:
             changes.move_milestone(milestone, up=up, past=past, by=signed_in(request))
         except Refused as reason:
             messages.error(request, str(reason))
-        return redirect(f"{delivery_of(milestone).get_absolute_url()}#milestones")
+        return redirect(f"{queries.delivery_of(milestone).get_absolute_url()}#milestones")
 
     return move
 
 
 def _keep(request: Request, milestone: Milestone) -> HttpResponse:
-    sheet = queries.milestone_sheet(delivery_of(milestone), milestone)
+    sheet = queries.milestone_sheet(queries.delivery_of(milestone), milestone)
     return drafts.keep(request, signed_in(request), sheet)
 
 
 def _forget(request: Request, milestone: Milestone) -> HttpResponse:
-    sheet = queries.milestone_sheet(delivery_of(milestone), milestone)
+    sheet = queries.milestone_sheet(queries.delivery_of(milestone), milestone)
     return drafts.forget(request, signed_in(request), sheet)
 
 

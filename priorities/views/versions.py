@@ -102,7 +102,8 @@ def _not_agreed(delivery: DeliveryPlan, kept: list[Version]) -> dict[str, Any]:
     stands = next((each for each in kept if each.event in versions.STANDING), None)
     if delivery.state in STANDING or stands is None:
         return {}
-    changed = queries.not_yet_agreed(stands, queries.read(delivery))
+    milestones = queries.read_milestones(delivery.priority.milestones.all())
+    changed = queries.not_yet_agreed(stands, queries.read(delivery), milestones)
     rows = [(each, list(differing(each.before, each.after))) for each in changed]
     return {"stands": stands, "not_agreed": rows}
 
@@ -119,7 +120,8 @@ def _compared(request: Request, delivery: DeliveryPlan, kept: list[Version]) -> 
         raise Http404
     changed = queries.compared(before, after, priority=delivery.priority.number)
     rows = [(each, list(differing(each.before, each.after))) for each in changed]
-    return {"before": before, "after": after, "rows": rows}
+    old = [each for each in (before, after) if not queries.holds_milestones(each)]
+    return {"before": before, "after": after, "rows": rows, "without_milestones": old}
 
 
 DEEDS: dict[str, Callable[[Request, DeliveryPlan], str]] = {

@@ -212,9 +212,8 @@ def test_the_public_page_of_a_redrafted_plan_costs_the_same_however_long(
 ) -> None:
     for number in range(rows):
         published.actions.update(outcome=f"Drafted {number}")
-    # plan, priority with its version, sponsorship; actions, commitments, last update, milestones;
-    # duties
-    with django_assert_num_queries(11):
+    # plan, priority with its version, sponsorship; actions, commitments, last update; duties
+    with django_assert_num_queries(10):
         assert "Drafted" not in tidy(client.get(PLAN))
 
 
@@ -225,8 +224,8 @@ def test_the_page_of_versions_costs_the_same_however_many(
     for number in range(rows):
         edit(officer, first(published), title=f"Open {number} hubs")
         DeliveryActionFactory(plan=published, number=number + 7)
-    # session, person, plan, scope, part; versions, actions, commitments
-    with django_assert_num_queries(8):
+    # session, person, plan, scope, part; versions, milestones, actions, commitments
+    with django_assert_num_queries(9):
         assert "Not yet agreed" in tidy(officer.get(VERSIONS))
 
 
