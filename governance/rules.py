@@ -77,6 +77,13 @@ def keeps_all_membership(person: Person) -> bool:
 
 
 @rules.predicate
+def looks_after_people(person: Person) -> bool:
+    """The person keeps the membership of some board, or is partnership officer of one."""
+    scope = scope_of(person)
+    return bool(scope.boards_as(ADMINISTRATOR) or scope.boards_as(OFFICER))
+
+
+@rules.predicate
 def is_system_administrator(person: Person) -> bool:
     """The person keeps accounts and settings."""
     return scope_of(person).is_system_administrator
@@ -208,6 +215,11 @@ right(
     "governance.change_membership",
     keeps_all_membership,
     who="The membership administrator of the partnership keeps organisations and people.",
+)
+right(
+    "governance.view_people",
+    looks_after_people,
+    who="Membership administrators and partnership officers see the people of the partnership.",
 )
 right("governance.change_profile", is_oneself, who="Everybody keeps their own profile.")
 right(

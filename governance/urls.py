@@ -5,10 +5,12 @@ from django.urls import path
 from governance.views import (
     appointments,
     boards,
+    charges,
     glossary,
     meeting_states,
     meetings,
     notices,
+    people,
     places,
 )
 
@@ -44,6 +46,18 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.meeting_view, name="meeting-view"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
+    path("people/", people.person_list, name="person-list"),
+    path("people/add/", people.person_add, name="person-add"),
+    path("people/<int:pk>/", people.person_view, name="person-view"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/offices/add/", charges.office_add, name="office-add"),
+    path("people/<int:pk>/offices/<int:office>/", charges.office_edit, name="office-edit"),
+    path("people/<int:pk>/answers/add/", charges.respondent_add, name="respondent-add"),
+    path(
+        "people/<int:pk>/answers/<int:respondent>/",
+        charges.respondent_edit,
+        name="respondent-edit",
+    ),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

@@ -26,6 +26,7 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
+from tests import rights_people
 from tests.factories import (
     FIRST_DAY,
     AppointmentFactory,
@@ -196,6 +197,7 @@ def a_passkey(board: Board, state: str) -> dict[str, Any]:
 
 # What an address speaks of, made for a board in a state; the others take no argument.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    **rights_people.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
     "priorities:round-view": a_round,
@@ -390,6 +392,7 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 
 # Addresses with an argument that belongs to no board.
 OF_NO_BOARD = {
+    *rights_people.THINGS,
     *("portal:answer-link", "account_reset_password_from_key"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
 }

@@ -17,6 +17,7 @@ from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
+from tests import rights_people
 from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
@@ -93,6 +94,7 @@ PASSWORD = "four words that hold"
 
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
+    **rights_people.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
     ("priorities:action-edit", "save"): always(**ACTION),
     ("priorities:action-edit", "remove"): always(deed="remove"),

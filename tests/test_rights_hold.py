@@ -58,7 +58,7 @@ def hostile() -> dict[str, Any]:
 # What somebody typed, whatever it was; and which rows a change pointed at.
 AS_IT_CAME = (Draft, Revision)
 # Keys of rows, and what is drawn by lot, inside texts.
-KEYS = re.compile(r"subject \d+|/(?:reports|meetings)/\d+/|milestone-[0-9a-f]{16}")
+KEYS = re.compile(r"subject \d+|/(?:reports|meetings)/\d+/|milestone-[0-9a-f]{16}|!\w{40}")
 
 
 def kept() -> dict[str, list[Any]]:
@@ -204,7 +204,7 @@ UNASKED = {
     "portal.ask_report",
     *("governance.read_item", "governance.comment", "governance.add_challenge"),
     *("governance.answer_challenge", "governance.close_challenge"),
-    *("governance.change_board", "governance.change_membership"),
+    "governance.change_board",
     *("governance.change_profile", "governance.manage_accounts", "priorities.change_plan"),
     *("impact.view_scorecard", "impact.change_measure", "impact.import_figures"),
     *("impact.release_figure",),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
+from tests import rights_people
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -51,7 +52,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 Sent = tuple[str, dict[str, Any]]
 # Who sends, what is in its place, the same with a thing of somewhere else, and what that meets.
 Stray = tuple[str, Sent, Sent, str]
-STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {}
+STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {**rights_people.STRAYS}
 NOT_THERE, REFUSED = "not there", "refused"
 
 
@@ -521,6 +522,7 @@ for _address, _deed in (("meeting-add", "plan"), ("meeting-edit", "save")):
 
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
+    *rights_people.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),
     *(("portal:paper-view", deed) for deed in ("submit", "ask", "send back")),

@@ -6,7 +6,8 @@ import pytest
 
 from governance import audit
 from governance.changes.boards import appoint, end_place, stand_down
-from governance.changes.people import Left, add_person, charge, leave
+from governance.changes.charges import charge
+from governance.changes.people import Left, add_person, leave
 from governance.editing import Refused, StaleEdit
 from governance.models import Appointment, Office, Place, User
 from tests.factories import (

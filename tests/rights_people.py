@@ -1,0 +1,113 @@
+"""What the walks of rights need of people: things, valid sendings, and sendings that stray."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from governance.models import Board
+from tests.factories import (
+    BoardFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    RespondentFactory,
+    UserFactory,
+)
+
+Sent = Callable[[dict[str, Any]], dict[str, Any]]
+Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
+WHO = "membership administrator"
+NOT_THERE, REFUSED = "not there", "refused"
+
+
+def a_person(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": UserFactory().pk}
+
+
+def an_office(board: Board, state: str) -> dict[str, Any]:
+    office = OfficeFactory(board=board)
+    return {"pk": office.person_id, "office": office.pk}
+
+
+def a_respondent(board: Board, state: str) -> dict[str, Any]:
+    respondent = RespondentFactory(board=board)
+    return {"pk": respondent.person_id, "respondent": respondent.pk}
+
+
+# What an address speaks of; people belong to no board.
+THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    "governance:person-view": a_person,
+    "governance:person-edit": a_person,
+    "governance:office-add": a_person,
+    "governance:office-edit": an_office,
+    "governance:respondent-add": a_person,
+    "governance:respondent-edit": a_respondent,
+}
+
+
+def always(**values: Any) -> Sent:
+    """Return a sending that is the same whatever the thing."""
+    return lambda thing: values
+
+
+def answering(thing: dict[str, Any]) -> dict[str, Any]:
+    body, board = OrganisationFactory().pk, BoardFactory().pk
+    return {"organisation": body, "board": board, "starts_on": "2024-04-01"}
+
+
+# What a browser sends for a deed at an address.
+DEEDS: dict[tuple[str, str], Sent] = {
+    ("governance:person-add", "add"): always(post="Chief nurse", key="new"),
+    ("governance:person-edit", "save"): always(post="Chief nurse", version=1),
+    ("governance:person-edit", "keep"): always(deed="keep", post="Half a"),
+    ("governance:office-add", "give"): always(kind="data_approver", starts_on="2024-04-01"),
+    ("governance:office-edit", "save"): always(version=1, starts_on="2024-05-01"),
+    ("governance:respondent-add", "let"): answering,
+    ("governance:respondent-edit", "save"): always(version=1, starts_on="2024-05-01"),
+}
+# Deeds that name nothing but what their address names.
+OF_THEIR_ADDRESS = {("governance:person-edit", "keep")}
+STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
+
+
+def in_a_form(address: str, deed: str, name: str, wrong: Callable[[], Any]) -> None:
+    """Register a form of a person in which `name` is what is offered to nobody."""
+
+    def make(world: Any) -> Stray:
+        thing = {} if address.endswith("person-add") else {"pk": UserFactory().pk}
+        place, sent = reverse(address, kwargs=thing or None), DEEDS[address, deed](thing)
+        return WHO, (place, sent), (place, {**sent, name: wrong()}), REFUSED
+
+    STRAYS[address, deed, f"a closed {name}"] = make
+
+
+def a_closed_body() -> Any:
+    return OrganisationFactory(ends_on=date(2024, 4, 1)).pk
+
+
+def a_closed_board() -> Any:
+    return BoardFactory(status=Board.Status.HISTORIC).pk
+
+
+in_a_form("governance:person-add", "add", "organisation", a_closed_body)
+in_a_form("governance:person-edit", "save", "organisation", a_closed_body)
+in_a_form("governance:office-add", "give", "board", a_closed_board)
+in_a_form("governance:respondent-add", "let", "organisation", a_closed_body)
+
+
+def of_another(address: str, row_of: Any, name: str) -> None:
+    """Register a person's address with what another is charged with in it."""
+
+    def make(world: Any) -> Stray:
+        row, other, sent = row_of(), row_of(), DEEDS[address, "save"]({})
+        right, wrong = (
+            reverse(address, kwargs={"pk": row.person_id, name: each.pk}) for each in (row, other)
+        )
+        return WHO, (right, sent), (wrong, sent), NOT_THERE
+
+    STRAYS[address, "save", f"{name} of another person"] = make
+
+
+of_another("governance:office-edit", OfficeFactory, "office")
+of_another("governance:respondent-edit", RespondentFactory, "respondent")
