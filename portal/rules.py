@@ -57,6 +57,7 @@ RULES: dict[str, str] = {
     "governance:appointment-act": SIGNED_IN,
     "governance:board-meetings": PUBLIC,
     "governance:board-attendance": SIGNED_IN,
+    "governance:map": PUBLIC,
     "governance:meeting-view": PUBLIC,
     "governance:meeting-add": SIGNED_IN,
     "governance:meeting-edit": SIGNED_IN,

@@ -39,6 +39,7 @@ TEXT_ROLES: Final = {
     "c-strong": COLOURS["ink"],
     "c-ann": COLOURS["ink"],
     "c-target-label": COLOURS["accent"],
+    "g-own": COLOURS["paper"],
 }
 
 
@@ -173,15 +174,25 @@ class Sheet:
         self.path(role, d, fill=fill)
 
     def finish(
-        self, *, kind: str, uid: str, title: str, description: str, height: float
+        self,
+        *,
+        kind: str,
+        uid: str,
+        title: str,
+        description: str,
+        height: float,
+        role: str = "img",
     ) -> Drawing:
-        """Close the sheet; `uid` makes the ids of this drawing unique on its page."""
+        """Close the sheet; `uid` makes the ids of this drawing unique on its page.
+
+        `role`: "img" for one picture, "group" where it holds links.
+        """
         wide, tall = self.geometry.width, max(round(height), 1)
         said = description or "Nothing to show."
         name = f"{uid}-{self.geometry.name}"
         labelled = attribute(f"{name}-t {name}-d")
         svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" role="{role}"'
             f' class="chart chart-{self.geometry.name} {kind}" aria-labelledby={labelled}>'
             f"<title id={attribute(f'{name}-t')}>{safe(title)}</title>"
             f"<desc id={attribute(f'{name}-d')}>{safe(said)}</desc>"

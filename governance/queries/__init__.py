@@ -6,6 +6,7 @@ from governance.queries.boards import BoardList, board_by, board_list, places_in
 from governance.queries.counting import how_many
 from governance.queries.expected import Replies
 from governance.queries.glossary import Glossary, abbreviations, glossary
+from governance.queries.map import MapPage, board_map
 from governance.queries.meetings import (
     BoardMeetings,
     MeetingPage,
@@ -36,6 +37,7 @@ __all__ = [
     "Glossary",
     "Holder",
     "Looked",
+    "MapPage",
     "MeetingPage",
     "MeetingRow",
     "Membership",
@@ -54,6 +56,7 @@ __all__ = [
     "board_about",
     "board_by",
     "board_list",
+    "board_map",
     "board_meetings",
     "clock",
     "counted",

@@ -7,10 +7,20 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from governance.models import Board, BoardLink, BoardStatement, Succession, runs_on
+from governance.mapping import BoardMap
+from governance.models import Board, BoardStatement, Succession, runs_on
 from governance.periods import DayShown
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import CLOSED, day_of_links, standing_in_words, standing_of
+from governance.queries.ties import (
+    BodyTie,
+    address_of,
+    body_key,
+    body_of,
+    links,
+    links_on,
+    nominations,
+)
 from governance.queries.wording import counted, known_date, span
 
 
@@ -51,6 +61,7 @@ class BoardAbout:
     facts: Sequence[tuple[str, str]]
     names: Sequence[Said]
     statements: Sequence[SaidGroup]
+    around: BoardMap | None
     links: Sequence[LinkRow]
     succession: Sequence[LinkRow]
     sources: Sources
@@ -71,42 +82,38 @@ HEADS = {
     BoardStatement.Kind.OUTCOME_QUESTION: "Questions on outcomes",
     BoardStatement.Kind.AMBITION: "Ambitions for services",
 }
-# The same link read from its other end.
-TURNED: dict[str, str] = {
-    BoardLink.Kind.REPORTS_TO: "hears reports from",
-    BoardLink.Kind.DELEGATES_TO: "works by delegation of",
-    BoardLink.Kind.SCRUTINISED_BY: "scrutinises",
-    BoardLink.Kind.ADVISES: "is advised by",
-    BoardLink.Kind.CONNECTED_WITH: "is connected with",
-}
 
 
 def board_about(board: Board, *, day: DayShown) -> BoardAbout:
-    """Return what `board` says of itself, and how it stood on a day; five queries.
+    """Return what `board` says of itself, and how it stood on a day; six queries.
 
     Its words are those of now: boards keep no versions of them.
     """
     sources = Sources()
     at = day_of_links(board, day.on)
+    origin, facts = sources.of(board), _facts(board, day)
+    names = _names(board, sources, at)
+    statements = _statements(board, sources)
+    ties = _links(board, sources, at)
     return BoardAbout(
         board=board,
-        origin=sources.of(board),
-        facts=_facts(board, day),
-        names=[
-            Said(_other_name(row.name, span(row), row.legal_basis), sources.of(row))
-            for row in board.other_names.filter(runs_on(at) if at else Q())
-            .select_related("source__document")
-            .order_by("pk")
-        ],
-        statements=_statements(board, sources),
-        links=_links(board, sources, at),
+        origin=origin,
+        facts=facts,
+        names=names,
+        statements=statements,
+        around=_around(board, ties),
+        links=[_row(each, board) for each in ties],
         succession=_succession(board, sources, day),
         sources=sources,
     )
 
 
-def _other_name(name: str, when: str, law: str) -> str:
-    return ", ".join(part for part in (name, when, law) if part)
+def _names(board: Board, sources: Sources, at: date | None) -> list[Said]:
+    rows = board.other_names.filter(runs_on(at) if at else Q()).select_related("source__document")
+    return [
+        Said(", ".join(filter(None, (row.name, span(row), row.legal_basis))), sources.of(row))
+        for row in rows.order_by("pk")
+    ]
 
 
 def _facts(board: Board, day: DayShown) -> list[tuple[str, str]]:
@@ -143,37 +150,41 @@ def _statements(board: Board, sources: Sources) -> list[SaidGroup]:
     return [SaidGroup(head, groups[kind]) for kind, head in HEADS.items() if kind in groups]
 
 
-def links_on(on: date) -> Q:
-    """Return the condition that a link ran on a day: it, and the bodies at both its ends."""
-    running = runs_on(on)
-    for end in ("from_board", "to_board", "from_organisation", "to_organisation"):
-        running &= runs_on(on, of=end)
-    return running
+def _links(board: Board, sources: Sources, at: date | None) -> list[BodyTie]:
+    """Return what ties the board to others, links first, then who nominates to it; two queries."""
+    own = Q(from_board=board) | Q(to_board=board)
+    return [
+        *links(own & links_on(at) if at else own, sources),
+        *nominations(Q(board=board), on=at, sources=sources),
+    ]
 
 
-def _links(board: Board, sources: Sources, at: date | None) -> list[LinkRow]:
-    links = BoardLink.objects.filter(
-        Q(from_board=board) | Q(to_board=board), links_on(at) if at else Q()
-    ).select_related(
-        "from_board", "from_organisation", "to_board", "to_organisation", "source__document"
+def _row(each: BodyTie, board: Board) -> LinkRow:
+    is_from = each.begin == board
+    other = each.end if is_from else each.begin
+    return LinkRow(
+        verb=each.said if is_from else each.turned,
+        name=other.name,
+        address=address_of(other),
+        what=each.what,
+        when=each.when,
+        origin=each.origin,
     )
-    rows = []
-    for link in links.order_by("kind", "pk"):
-        if link.from_board_id == board.pk:
-            verb, other = link.get_kind_display(), link.to_board or link.to_organisation
-        else:
-            verb, other = TURNED[link.kind], link.from_board or link.from_organisation
-        rows.append(
-            LinkRow(
-                verb=f"{verb}, by choice" if link.voluntary else verb,
-                name=str(other),
-                address=other.get_absolute_url() if isinstance(other, Board) else "",
-                what=link.what,
-                when=span(link),
-                origin=sources.of(link),
-            )
-        )
-    return rows
+
+
+def _around(board: Board, ties: Sequence[BodyTie]) -> BoardMap | None:
+    """Return the map of the board and those next to it; None where nobody is."""
+    rows = {body_key(row): row for each in ties for row in (each.begin, each.end)}
+    rows.pop(body_key(board), None)
+    if not rows:
+        return None
+    told = (f"{each.begin.name} {each.said} {each.end.name}." for each in ties)
+    return BoardMap(
+        title=f"Around {board.name}",
+        description=" ".join(told),
+        bodies=(body_of(board, is_own=True), *map(body_of, rows.values())),
+        ties=tuple(each.tie for each in ties),
+    )
 
 
 def has_passed(row: Succession, day: DayShown) -> bool:

@@ -1,6 +1,7 @@
 """Presentation only: marks, pictures, origins of facts, the masthead's words and links."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from governance.mapping import BoardMap, draw_map
 from governance.periods import DayShown, periods_between, quarter_of
 from governance.queries import Origin, Replies, day, number_word
 from impact import charts
@@ -152,6 +154,20 @@ def quorum(replies: Replies) -> SafeString:
         verdict="" if stands.is_quorate else stands.verdict,
     )
     return _in_all_widths(lambda room: charts.quorum_row(chart, uid="quorum", geometry=room))
+
+
+@register.simple_tag(takes_context=True)
+def board_map(context: Context, drawn: BoardMap, uid: str) -> SafeString:
+    """Return boards and how they stand to each other; their boxes lead to the day shown.
+
+    `uid` makes its ids unique on the page.
+    """
+    bodies = tuple(
+        replace(body, address=dated(context, body.address)) if body.address else body
+        for body in drawn.bodies
+    )
+    then = replace(drawn, bodies=bodies)
+    return _in_all_widths(lambda room: draw_map(then, uid=uid, geometry=room))
 
 
 @register.simple_tag

@@ -113,16 +113,21 @@ def test_about_costs_the_same_however_much_a_board_says(
 ) -> None:
     BoardStatementFactory.create_batch(rows, board=board)
     BoardLinkFactory.create_batch(rows, from_board=board)
-    with django_assert_num_queries(6):  # board, names, statements, links, before, after
+    # board, names, statements, links, nominations, before, after
+    with django_assert_num_queries(7):
         page = tidy(client.get("/boards/alliance/"))
     assert page.count("We listen.") == rows
-    assert page.count("<div>reports to</div>") == rows
+    assert page.count("<div>It reports to</div>") == rows
 
 
 def test_a_link_is_read_from_both_its_ends(client: Client, board: Board) -> None:
     BoardLinkFactory(from_board=board, to_board=BoardFactory(slug="panel", name="Panel"))
-    assert "reports to" in tidy(client.get("/boards/alliance/"))
-    assert "hears reports from" in tidy(client.get("/boards/panel/"))
+    one, other = tidy(client.get("/boards/alliance/")), tidy(client.get("/boards/panel/"))
+    assert '<div>It reports to</div><div><a href="/boards/panel/">Panel</a>' in one
+    assert '<div>It hears reports from</div><div><a href="/boards/alliance/">' in other
+    for page in (one, other):
+        assert "The Alliance reports to Panel.</desc>" in page
+        assert page.count('class="g-box-own"') == 3  # in each of three rooms
 
 
 @pytest.mark.parametrize("rows", [1, 3])
