@@ -5,10 +5,16 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from governance.changes import mail
+from governance.changes import challenges, mail
 
 
 @shared_task
 def send_mail(**_later: Any) -> None:
     """Send what waits. Safe to run twice at once: the row decides, not the queue."""
     mail.send_waiting(at=timezone.now())
+
+
+@shared_task
+def remind_of_challenges(**_later: Any) -> None:
+    """Remind who is to answer a question. Safe to run twice: each is told once of each event."""
+    challenges.remind(on=timezone.localdate(), at=timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path
 from governance.views import (
     appointments,
     boards,
+    challenges,
     charges,
     glossary,
     maps,
@@ -13,6 +14,7 @@ from governance.views import (
     notices,
     people,
     places,
+    referrals,
 )
 
 app_name = "governance"
@@ -60,6 +62,15 @@ urlpatterns = [
         charges.respondent_edit,
         name="respondent-edit",
     ),
+    path("boards/<slug:slug>/challenges/ask/", challenges.challenge_ask, name="challenge-ask"),
+    path("boards/<slug:slug>/referrals/add/", referrals.referral_add, name="referral-add"),
+    path("challenges/", challenges.challenge_list, name="challenge-list"),
+    path("challenges/<int:pk>/", challenges.challenge_view, name="challenge-view"),
+    path("challenges/<int:pk>/answer/", challenges.challenge_answer, name="challenge-answer"),
+    path("challenges/<int:pk>/close/", challenges.challenge_close, name="challenge-close"),
+    path("referrals/", referrals.referral_list, name="referral-list"),
+    path("referrals/<int:pk>/", referrals.referral_view, name="referral-view"),
+    path("referrals/<int:pk>/respond/", referrals.referral_respond, name="referral-respond"),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

@@ -271,6 +271,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "mail": {"task": "governance.tasks.send_mail", "schedule": 60.0},
     "forget-sessions": {"task": "portal.tasks.forget_sessions", "schedule": 86_400.0},
+    "remind-of-challenges": {
+        "task": "governance.tasks.remind_of_challenges",
+        "schedule": 3600.0,
+    },
     "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
 }
 

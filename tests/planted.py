@@ -126,7 +126,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     ground.Decision: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
     ground.ActionPoint: lambda row: of_meeting(row.meeting),
     ground.Challenge: lambda row: (TABLE, row.board_id),
-    ground.Referral: lambda row: (TABLE, row.from_board_id),
+    ground.Referral: lambda row: (TABLE, row.to_board_id),
     ground.PublicQuestion: of_question,
     ground.MeetingPaper: lambda row: of_item(row.item),
     ground.PaperFile: lambda row: of_item(row.paper.item),
@@ -345,7 +345,7 @@ def _business(board: Board, exempt: ground.AgendaItem) -> None:
     make.DeclarationFactory(meeting=meeting, item=exempt)
     make.MinutesFactory(meeting=meeting)
     make.PublicQuestionFactory(meeting=meeting)
-    make.ReferralFactory(from_board=board)
+    make.ReferralFactory(to_board=board)
     make.WorkProgrammeItemFactory(board=board)
     make.TermsOfReferenceFactory(board=board)
     make.WrittenAnswerFactory(procedure__board=board)

@@ -31,6 +31,7 @@ from tests.factories import (
     FIRST_DAY,
     AppointmentFactory,
     AreaFactory,
+    ChallengeFactory,
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
@@ -42,6 +43,7 @@ from tests.factories import (
     PlanFactory,
     PriorityFactory,
     ProgressUpdateFactory,
+    ReferralFactory,
     ReportDocumentFactory,
     ReportFactory,
     ReportingRoundFactory,
@@ -148,6 +150,14 @@ def a_measure(board: Board, state: str) -> dict[str, Any]:
     return {"code": MeasureFactory(plan=PlanFactory(board=board, state=plan)).code}
 
 
+def a_challenge(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": ChallengeFactory(board=board).pk}
+
+
+def a_referral(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": ReferralFactory(to_board=board).pk}
+
+
 GONE = "withdrawn after publication"
 
 
@@ -213,6 +223,13 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
     "governance:meeting-view": a_meeting,
+    "governance:challenge-ask": of_board,
+    "governance:challenge-view": a_challenge,
+    "governance:challenge-answer": a_challenge,
+    "governance:challenge-close": a_challenge,
+    "governance:referral-add": of_board,
+    "governance:referral-view": a_referral,
+    "governance:referral-respond": a_referral,
     "governance:meeting-add": of_board,
     "governance:meeting-edit": a_meeting,
     "governance:meeting-state": a_meeting,
@@ -263,6 +280,12 @@ def their(*addresses: str) -> Callable[[Callable[[User], Any]], Callable[[User],
 @their("governance:meeting-view")
 def meeting_deputised(person: User) -> dict[str, Any]:
     return {"pk": Attendance.objects.get(deputy=person).meeting_id}
+
+
+@their("governance:challenge-view", "governance:challenge-answer")
+def challenge_put_to_them(person: User) -> dict[str, Any]:
+    answers = person.answers_for.get()
+    return {"pk": ChallengeFactory(board=answers.board, put_to=answers.organisation).pk}
 
 
 def priority_held(person: User) -> Priority:

@@ -19,6 +19,7 @@ from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
 from tests import rights_people
 from tests.factories import (
+    BoardFactory,
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     PriorityMeasureFactory,
     ReportFactory,
     ReportFormatFactory,
+    SeatFactory,
     UserFactory,
 )
 from tests.rights import (
@@ -77,6 +79,11 @@ def tied(thing: dict[str, Any]) -> dict[str, Any]:
     priority = Priority.objects.get(plan__slug=thing["slug"], number=thing["number"])
     link = PriorityMeasureFactory(priority=priority)
     return {"measure": link.measure.code, "to": "priority", "deed": "untie"}
+
+
+def question_put(thing: dict[str, Any]) -> dict[str, Any]:
+    seat = SeatFactory(board=Board.objects.get(slug=thing["slug"]))
+    return {"question": "Why is it late?", "put_to": seat.represents_id, "due_on": "2026-12-31"}
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
@@ -183,6 +190,18 @@ DEEDS: dict[tuple[str, str], Sent] = {
         "starts_on": "2026-09-01",
         "ends_on": "2026-12-31",
     },
+    ("governance:challenge-ask", "ask"): question_put,
+    ("governance:challenge-answer", "answer"): always(answer="Two posts were filled.", version=1),
+    ("governance:challenge-close", "close"): always(led_to="A new rota.", version=1),
+    ("governance:referral-add", "refer"): lambda thing: {
+        "to_board": BoardFactory().pk,
+        "what": "Consider the waits.",
+        "respond_by": "2026-12-31",
+    },
+    ("governance:referral-view", "acknowledge"): always(),
+    ("governance:referral-respond", "respond"): always(
+        response="accepted", reason="It is in the plan.", version=1
+    ),
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

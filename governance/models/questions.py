@@ -83,6 +83,10 @@ class Challenge(Record):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the challenge's page."""
+        return f"/challenges/{self.pk}/"
+
 
 @kept()
 class Referral(Record):
@@ -153,6 +157,15 @@ class Referral(Record):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the referral's page."""
+        return f"/referrals/{self.pk}/"
+
+    @property
+    def heard_by_id(self) -> int:
+        """The board that is to respond: a successor, where the first was closed."""
+        return self.passed_to_id or self.to_board_id
 
 
 @kept()

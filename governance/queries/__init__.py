@@ -26,6 +26,7 @@ from governance.queries.search import Looked, as_text, place, search
 from governance.queries.sources import Origin, SourceLine, Sources
 from governance.queries.standing import stood
 from governance.queries.vacancies import MembershipDue, membership_due
+from governance.queries.voices import voices_on
 from governance.queries.wording import clock, counted, day, known_date, number_word, span, weekday
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "span",
     "stood",
     "themes_of",
+    "voices_on",
     "weekday",
     "with_places",
 ]

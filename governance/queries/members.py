@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Prefetch, Q
+from django.utils import timezone
 
 from governance.models import Appointment, Board, Place, Seat, User, runs_on
 from governance.queries.sources import Origin, Sources
@@ -191,3 +192,8 @@ def _until(row: Appointment) -> str:
 def post_of(person: User) -> str:
     """Return how a person is shown: by post, and nothing more of someone under 18."""
     return YOUNG_PERSON if person.is_young else str(person)
+
+
+def done_by(person: User | None, at: datetime | None) -> str:
+    """Return who did something, and on which day; nothing where it is not done."""
+    return f"{post_of(person)}, {day(timezone.localdate(at))}" if person and at else ""

@@ -1,6 +1,6 @@
 """Asking partners: one mail a person when a round opens, one reminder an item; never twice."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -10,8 +10,8 @@ from governance import audit
 from governance.changes.links import issue_link, token_for
 from governance.changes.mail import LINK, write_to
 from governance.editing import refusals_in_words
-from governance.models import Appointment, Respondent, SignedLink, Subject, User
-from governance.queries import counted, day
+from governance.models import SignedLink, Subject, User
+from governance.queries import counted, day, voices_on
 from governance.scope import scope_of
 from priorities.models import Commitment, HandedOn, Nudge, ReportingRound
 from priorities.queries.asked import asked_in, lead_asked, silent_in
@@ -60,19 +60,6 @@ def people_asked(
         for person in {own.handed_to} if own else spoken:
             asked.setdefault(person, []).append(each)
     return asked
-
-
-def voices_on(board: int, organisations: Iterable[int]) -> dict[int, set[User]]:
-    """Return who speaks for each of `organisations` on a board today; two queries."""
-    on = timezone.localdate()
-    sent = Respondent.objects.on(on).filter(board=board, organisation__in=organisations)
-    held = Appointment.objects.on(on).filter(seat__board=board, seat__represents__in=organisations)
-    voices: dict[int, set[User]] = {}
-    for respondent in sent.select_related("person__supporter"):
-        voices.setdefault(respondent.organisation_id, set()).add(respondent.person)
-    for seated in held.select_related("holder__supporter", "seat"):
-        voices.setdefault(seated.seat.represents_id or 0, set()).add(seated.holder)
-    return voices
 
 
 def _ask(in_round: ReportingRound, person: User, items: list[Commitment], *, at: datetime) -> None:

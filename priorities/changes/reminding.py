@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from governance.changes.mail import write_to
 from governance.models import Message, Organisation, User
-from governance.queries import counted
-from priorities.changes.asking import voices_on
+from governance.queries import counted, voices_on
 from priorities.models import Commitment, DeliveryPlan
 from priorities.queries.editing import silent_partners
 

@@ -1,0 +1,91 @@
+"""The forms of challenges and referrals: what is asked, of whom, and what comes back."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from governance.forms import NamedField, RecordForm, date_field
+from governance.models import Board, Organisation, Referral
+
+
+def words(label: str, *, rows: int = 3, required: str = "", **more: Any) -> forms.CharField:
+    """Return the field of a few sentences; `required` is what to say where they are missing."""
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": required},
+        **more,
+    )
+
+
+class AskForm(RecordForm):
+    """A question, the partner it is put to, and by when it is to be answered."""
+
+    question = words("Your question", rows=4, required="Write your question")
+    put_to = NamedField(
+        Organisation.objects.none(),
+        label="Put to",
+        error_messages={"required": "Choose whom you ask"},
+    )
+    due_on = date_field("To be answered by", required=True)
+
+    def __init__(self, *args: Any, partners: "QuerySet[Organisation]", **kwargs: Any) -> None:
+        """Offer `partners` to be asked."""
+        super().__init__(*args, **kwargs)
+        self.fields["put_to"].queryset = partners  # type: ignore[attr-defined]
+
+
+class AnswerForm(RecordForm):
+    """The answer to a question, and the evidence it rests on."""
+
+    answer = words("Your answer", rows=6, required="Write the answer")
+    evidence = words(
+        "Evidence",
+        help_text="What the answer rests on: figures with their source, papers, audits. Say so"
+        " where there is none yet.",
+    )
+
+
+class CloseForm(RecordForm):
+    """What a question led to."""
+
+    led_to = words(
+        "What it led to",
+        help_text="What changed because it was asked. Leave it empty where nothing did.",
+    )
+
+
+class ReferForm(RecordForm):
+    """What a board refers to another."""
+
+    to_board = NamedField(
+        Board.objects.none(),
+        label="To",
+        error_messages={"required": "Choose a board"},
+    )
+    what = words("What you recommend or ask", rows=5, required="Write what you refer")
+    respond_by = date_field("To respond by", required=True)
+
+    def __init__(self, *args: Any, boards: "QuerySet[Board]", **kwargs: Any) -> None:
+        """Offer `boards` to refer to."""
+        super().__init__(*args, **kwargs)
+        self.fields["to_board"].queryset = boards  # type: ignore[attr-defined]
+
+
+class RespondForm(RecordForm):
+    """What the board that was asked decides, and why."""
+
+    response = forms.ChoiceField(
+        label="The board’s response",
+        choices=Referral.Response.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a response"},
+    )
+    reason = words(
+        "Why",
+        rows=4,
+        required="Give the reason",
+        help_text="Needed with every response: whoever referred it is told.",
+    )

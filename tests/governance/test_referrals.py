@@ -1,0 +1,109 @@
+"""Referrals: both boards show one, each response has its reason, and shares are counted."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.changes import referrals as changes
+from governance.editing import Refused
+from governance.models import Board, Notification, Referral
+from governance.queries.referrals import adopted
+from governance.rules import referrals_seen
+from governance.scope import scope_of
+from tests.factories import (
+    AppointmentFactory,
+    BoardFactory,
+    OfficeFactory,
+    ReferralFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def chair_of(board: Board) -> Any:
+    return AppointmentFactory(place__seat__board=board, place__seat__role="chair").holder
+
+
+def test_a_chair_refers_and_the_other_board_is_told(client: Client) -> None:
+    board, other = BoardFactory(), BoardFactory()
+    theirs, officer = chair_of(other), OfficeFactory(board=other).person
+    client.force_login(chair_of(board))
+    sent = {"to_board": other.pk, "what": "Consider the waits.", "respond_by": "2027-01-29"}
+    place = reverse("governance:referral-add", args=[board.slug])
+    response = client.post(place, {**sent, "key": "one"})
+    referral = Referral.objects.get()
+    assert response.headers["Location"] == referral.get_absolute_url()
+    assert client.post(place, {**sent, "key": "one"}).status_code == 302
+    assert Referral.objects.count() == 1
+    told = Notification.objects.values_list("person", flat=True)
+    assert set(told) == {theirs.pk, officer.pk}
+
+
+def test_both_boards_show_the_referral_and_nobody_else() -> None:
+    referral = ReferralFactory()
+    people = {
+        "sender": (chair_of(referral.from_board), 1),
+        "receiver": (chair_of(referral.to_board), 1),
+        "stranger": (UserFactory(), 0),
+        "officer": (OfficeFactory(board=None).person, 1),
+    }
+    for who, (person, many) in people.items():
+        seen = Referral.objects.filter(referrals_seen(scope_of(person)))
+        assert (who, seen.count()) == (who, many)
+        assert person.has_perm("governance.view_referral", referral) == bool(many), who
+
+
+def test_the_receiver_acknowledges_and_responds_with_a_reason(client: Client) -> None:
+    referral = ReferralFactory()
+    sender = chair_of(referral.from_board)
+    client.force_login(chair_of(referral.to_board))
+    assert client.post(referral.get_absolute_url()).status_code == 302
+    place = reverse("governance:referral-respond", args=[referral.pk])
+    without = client.post(place, {"response": "partly", "reason": "", "version": 2})
+    assert without.status_code == 422
+    assert without.context["form"].errors == {"reason": ["Give the reason"]}
+    client.post(place, {"response": "partly", "reason": "Money for one.", "version": 2})
+    referral.refresh_from_db()
+    assert (referral.response, referral.reason) == ("partly", "Money for one.")
+    events = Notification.objects.filter(person=sender).order_by("pk")
+    assert [each.event for each in events] == ["acknowledged", "responded"]
+
+
+def test_a_response_stands_and_what_was_referred_to_a_closed_board_goes_to_its_successor() -> None:
+    heir = BoardFactory()
+    referral = ReferralFactory(passed_to=heir, passed_on="2024-05-01")
+    old, new = chair_of(referral.to_board), chair_of(heir)
+    assert not old.has_perm("governance.answer_referral", referral)
+    assert new.has_perm("governance.answer_referral", referral)
+    respond = {"response": "noted", "reason": "Under way.", "by": new, "at": timezone.now()}
+    changes.respond(referral, version=referral.version, **respond)
+    with pytest.raises(Refused, match="its response stands"):
+        changes.respond(referral, version=referral.version, **{**respond, "response": "declined"})
+
+
+def test_the_share_adopted_is_that_of_what_was_responded_to() -> None:
+    board = BoardFactory()
+    done = {"reason": "So.", "responded_at": timezone.now(), "responded_by": UserFactory()}
+    for response in ("accepted", "partly", "declined"):
+        ReferralFactory(to_board=board, response=response, **done)
+    ReferralFactory(to_board=board)
+    (of_board,) = adopted(Referral.objects.all())
+    assert (of_board.referred, of_board.responded) == (4, 3)
+    assert of_board.words == "67%, 2 of 3 responded to"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_queries_however_long(
+    client: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    board = BoardFactory()
+    ReferralFactory.create_batch(rows, from_board=board)
+    client.force_login(chair_of(board))
+    # Session, person, scope, count, rows, adopted, waiting.
+    with django_assert_num_queries(7):
+        response = client.get(reverse("governance:referral-list"))
+    assert response.text.count("Consider the waiting times.") == rows
