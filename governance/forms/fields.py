@@ -5,12 +5,17 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from governance.http import DAYS
 from governance.models import Record
+from governance.periods import PartDate
 
 NO_DATE = {"invalid": "Enter a real date, like 31 December 2013"}
 A_DAY = timedelta(days=1)
+FARTHEST = date(2199, 12, 31)
+TOO_FAR = "Enter a date before the year 2200"
+IN_PART = "Known until now as {}. Another date typed here is a day."
 
 
 def date_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
@@ -24,6 +29,7 @@ def _as_day(label: str, *, required: bool) -> dict[str, Any]:
         "required": required,
         "input_formats": DAYS,
         "widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        "validators": [MaxValueValidator(FARTHEST, TOO_FAR)],
         "error_messages": {**NO_DATE, "required": "Enter a date"},
     }
 
@@ -39,7 +45,9 @@ class LastDayField(forms.DateField):
         """Return the day after the one typed; a stored day stays as it is."""
         if isinstance(value, date):
             return value
-        typed = super().to_python(value)
+        typed: date | None = super().to_python(value)
+        if typed is not None and typed > FARTHEST:
+            raise forms.ValidationError(TOO_FAR)
         return typed and typed + A_DAY
 
     def prepare_value(self, value: Any) -> Any:
@@ -67,7 +75,20 @@ class RecordForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("autocomplete", "off")
             if field.help_text:
-                field.widget.attrs["aria-describedby"] = f"{self[name].auto_id}_helptext"
+                self.hint(name, str(field.help_text))
+
+    def hint(self, name: str, words: str) -> None:
+        """Say `words` beside a field."""
+        self.fields[name].help_text = self[name].help_text = words
+        self.fields[name].widget.attrs["aria-describedby"] = f"{self[name].auto_id}_helptext"
+
+    def say_what_is_known(self, row: Any) -> None:
+        """Say beside the days of a span which of them are known only in part."""
+        ends = PartDate.ending(row.ends_on, row.ends_known or "day") if row.ends_on else None
+        begins = PartDate(row.starts_on, row.starts_known or "day") if row.starts_on else None
+        for name, known in (("starts_on", begins), ("ends_on", ends)):
+            if name in self.fields and known and known.precision != "day":
+                self.hint(name, IN_PART.format(known.printed))
 
     @classmethod
     def edited(cls) -> tuple[str, ...]:

@@ -31,9 +31,9 @@ class Editor:
 
     `save(values, version, key, also)` writes and returns the row; `values` are the clean values
     of the record's columns, `also` those of the form's other fields; `options` go to the form;
-    `done(row)` says where to go on, `told` (or `told(row)`) what was done; `heading` and
-    `button` stand on the page, `where` names the template of its crumbs and `context` is for
-    that.
+    `done(row)` says where to go on, `told` (or `told(row)`) what was done, `back` where one leaves
+    it as it was; `heading` and `button` stand on the page, `where` names the template of its
+    crumbs and `context` is for that.
     """
 
     form: type[RecordForm]
@@ -48,6 +48,7 @@ class Editor:
     told: str | Callable[[Any], str] = "It is saved."
     standfirst: str = ""
     where: str = ""
+    back: str = ""
     template: str = "governance/edit.html"
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -106,21 +107,22 @@ def _save(request: Request, editor: Editor) -> HttpResponse:
         return _page(request, editor, form, status=409)
     except Refused as refusal:
         form.refuse(str(refusal))
-        return _again(request, editor, form)
+        return _again(request, editor, form, refused=str(refusal))
     drop_draft(editor.sheet, by=signed_in(request))
     messages.success(request, editor.told if isinstance(editor.told, str) else editor.told(row))
     return redirect(editor.done(row))
 
 
-def _again(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
+def _again(
+    request: Request, editor: Editor, form: RecordForm, *, refused: str = ""
+) -> HttpResponse:
     """Show the form with what is to be put right, whole where only a part was sent."""
     if editor.row is not None and set(editor.form.edited()) - form.fields.keys():
         stood = sent_values(editor.form.initial_of(editor.row), editor.form)
         whole = {name: str(value) for name, value in form.data.items()}
         again = editor.form({**stood, **whole}, **editor.options)
-        again.is_valid()
-        for sentence in form.non_field_errors():
-            again.refuse(str(sentence))
+        if again.is_valid() and refused:
+            again.refuse(refused)
         form = again
     return _page(request, editor, form, status=422)
 
