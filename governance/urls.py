@@ -12,6 +12,7 @@ from governance.views import (
     meeting_states,
     meetings,
     notices,
+    organisations,
     people,
     places,
     referrals,
@@ -47,6 +48,17 @@ urlpatterns = [
     path("boards/<slug:slug>/meetings/add/", meetings.meeting_add, name="meeting-add"),
     path("boards/<slug:slug>/attendance/", boards.board_attendance, name="board-attendance"),
     path("map/", maps.governance_map, name="map"),
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/new/", organisations.organisation_add, name="organisation-add"),
+    path("organisations/<slug:slug>/", organisations.organisation_view, name="organisation-view"),
+    path(
+        "organisations/<slug:slug>/edit/",
+        organisations.organisation_edit,
+        name="organisation-edit",
+    ),
+    path(
+        "organisations/<slug:slug>/end/", organisations.organisation_end, name="organisation-end"
+    ),
     path("meetings/<int:pk>/", meetings.meeting_view, name="meeting-view"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),

@@ -39,6 +39,7 @@ from tests.factories import (
     MeetingFactory,
     MilestoneFactory,
     ObservationFactory,
+    OrganisationFactory,
     PlaceFactory,
     PlanFactory,
     PriorityFactory,
@@ -83,6 +84,10 @@ def a_place(board: Board, state: str) -> dict[str, Any]:
 def an_appointment(board: Board, state: str) -> dict[str, Any]:
     row = AppointmentFactory(place__seat__board=board, ends_on=date(2030, 1, 1))
     return {"slug": board.slug, "pk": row.pk}
+
+
+def an_organisation(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": OrganisationFactory().slug}
 
 
 def a_meeting(board: Board, state: str) -> dict[str, Any]:
@@ -233,6 +238,9 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:meeting-add": of_board,
     "governance:meeting-edit": a_meeting,
     "governance:meeting-state": a_meeting,
+    "governance:organisation-view": an_organisation,
+    "governance:organisation-edit": an_organisation,
+    "governance:organisation-end": an_organisation,
     "priorities:board-plans": of_board,
     "priorities:plan-view": a_plan,
     "priorities:delivery-view": a_delivery_plan,
@@ -418,6 +426,7 @@ OF_NO_BOARD = {
     *rights_people.THINGS,
     *("portal:answer-link", "account_reset_password_from_key"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),
 }
 
 

@@ -202,6 +202,12 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:referral-respond", "respond"): always(
         response="accepted", reason="It is in the plan.", version=1
     ),
+    ("governance:organisation-add", "add"): always(name="A new school"),
+    ("governance:organisation-add", "keep"): always(deed="keep", name="Half a"),
+    ("governance:organisation-edit", "save"): always(name="Another name", version=1),
+    ("governance:organisation-edit", "keep"): always(deed="keep", name="Half a"),
+    ("governance:organisation-end", "save"): always(ends_on="2024-08-31", version=1),
+    ("governance:organisation-end", "remove"): always(deed="remove"),
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

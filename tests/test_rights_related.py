@@ -520,6 +520,27 @@ for _address, _deed in (("meeting-add", "plan"), ("meeting-edit", "save")):
     stray(f"governance:{_address}", _deed, "a theme of another board")(themed_by(_address, _deed))
 
 
+@stray("governance:organisation-add", "add", "an organisation that has ended as its whole")
+def part_of_what_has_ended(world: World) -> Stray:
+    place = reverse("governance:organisation-add")
+    ended = OrganisationFactory(ends_on=date(2024, 4, 1))
+    right, wrong = (
+        {"name": "A new school", "parent": whole.name} for whole in (OrganisationFactory(), ended)
+    )
+    return "membership administrator", (place, right), (place, wrong), REFUSED
+
+
+@stray("governance:organisation-edit", "save", "itself as its whole")
+def part_of_itself(world: World) -> Stray:
+    row = OrganisationFactory()
+    place = reverse("governance:organisation-edit", args=[row.slug])
+    right, wrong = (
+        {"name": "Another name", "version": 1, "parent": whole.name}
+        for whole in (OrganisationFactory(), row)
+    )
+    return "membership administrator", (place, right), (place, wrong), REFUSED
+
+
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
     *rights_people.OF_THEIR_ADDRESS,
@@ -529,6 +550,8 @@ OF_THEIR_ADDRESS = {
     *(("portal:report-view", deed) for deed in ("approve", "publish", "withdraw")),
     ("impact:figure-add", "type"),
     *(("governance:meeting-state", d) for d in ("postpone", "cancel", "take up", "adjourn")),
+    *(("governance:organisation-end", deed) for deed in ("save", "remove")),
+    *((f"governance:organisation-{page}", "keep") for page in ("add", "edit")),
     # "Open another's" is a deed of the table itself.
     *(("governance:notice-list", deed) for deed in ("read all", "open another's")),
     *(deed for deed in DEEDS if deed[0].startswith("account_")),

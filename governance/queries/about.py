@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from governance.mapping import BoardMap
-from governance.models import Board, BoardStatement, Succession, runs_on
+from governance.models import Board, BoardStatement, Organisation, Succession, runs_on
 from governance.periods import DayShown
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import CLOSED, day_of_links, standing_in_words, standing_of
@@ -102,7 +102,7 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
         names=names,
         statements=statements,
         around=_around(board, ties),
-        links=[_row(each, board) for each in ties],
+        links=[link_row(each, board) for each in ties],
         succession=_succession(board, sources, day),
         sources=sources,
     )
@@ -159,8 +159,9 @@ def _links(board: Board, sources: Sources, at: date | None) -> list[BodyTie]:
     ]
 
 
-def _row(each: BodyTie, board: Board) -> LinkRow:
-    is_from = each.begin == board
+def link_row(each: BodyTie, body: Board | Organisation) -> LinkRow:
+    """Return how `body`, at one end of a tie, stands to the other."""
+    is_from = each.begin == body
     other = each.end if is_from else each.begin
     return LinkRow(
         verb=each.said if is_from else each.turned,

@@ -71,8 +71,8 @@ def body_key(row: Row) -> str:
 
 
 def address_of(row: Row) -> str:
-    """Return where the page of a body is; an organisation has none of its own."""
-    return row.get_absolute_url() if isinstance(row, Board) else ""
+    """Return where the page of a body is."""
+    return row.get_absolute_url()
 
 
 def body_of(row: Row, *, words: str = "", is_own: bool = False) -> Body:

@@ -182,10 +182,12 @@ def test_the_list_and_each_board_lead_to_the_map(client: Client) -> None:
 
 def test_who_nominates_stands_around_the_board(client: Client) -> None:
     board = BoardFactory(slug="b", name="Alliance")
-    PlaceFactory(
-        seat__board=board, seat__title="Head", seat__nominated_by=OrganisationFactory(name="Heads")
-    )
+    heads = OrganisationFactory(name="Heads", slug="heads")
+    PlaceFactory(seat__board=board, seat__title="Head", seat__nominated_by=heads)
     about = page(client, "/boards/b/")
-    assert "<div>It takes nominations from</div><div><b>Heads</b>" in about
+    assert (
+        '<div>It takes nominations from</div><div><a href="/organisations/heads/">Heads</a>'
+        in about
+    )
     assert "1 place: Head" in about
     assert "Heads nominates to Alliance.</desc>" in about
