@@ -63,6 +63,7 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("people/", people.person_list, name="person-list"),
+    path("people/me/", people.profile, name="profile"),
     path("people/add/", people.person_add, name="person-add"),
     path("people/<int:pk>/", people.person_view, name="person-view"),
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),

@@ -61,13 +61,14 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:person-add", "add"): always(post="Chief nurse", key="new"),
     ("governance:person-edit", "save"): always(post="Chief nurse", version=1),
     ("governance:person-edit", "keep"): always(deed="keep", post="Half a"),
+    ("governance:profile", "save"): always(post="Chief nurse", version=1),
     ("governance:office-add", "give"): always(kind="data_approver", starts_on="2024-04-01"),
     ("governance:office-edit", "save"): always(version=1, starts_on="2024-05-01"),
     ("governance:respondent-add", "let"): answering,
     ("governance:respondent-edit", "save"): always(version=1, starts_on="2024-05-01"),
 }
 # Deeds that name nothing but what their address names.
-OF_THEIR_ADDRESS = {("governance:person-edit", "keep")}
+OF_THEIR_ADDRESS = {("governance:person-edit", "keep"), ("governance:profile", "save")}
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
 
 

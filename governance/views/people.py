@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.changes import people as changes
 from governance.changes.drafts import Sheet
-from governance.forms.people import NewPersonForm, PersonForm
+from governance.editing import Refused
+from governance.forms.people import NewPersonForm, PersonForm, ProfileForm
 from governance.http import Request, may, signed_in, today
 from governance.models import User
 from governance.queries.people import people_list
 from governance.queries.person import person_by, person_page
+from governance.queries.references import named_in
 from governance.rules import WHO
 from governance.views.editing import Editor, edit_page
 from governance.views.tables import asked_form, rows_asked, table_file
@@ -109,6 +112,47 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
         context={"person": person, "here": "Edit"},
     )
     return edit_page(request, editor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: Request) -> HttpResponse:
+    """Show everybody what the portal holds of them, and let them keep what is theirs to keep."""
+    me = get_object_or_404(person_by(signed_in(request).pk))
+    if request.method == "POST" and me.is_young:
+        return _consent(request, me)
+    page = person_page(me, on=today(), sees_young=True)
+    form, held = asked_form(request), named_in(me)
+    if form:
+        rows = [*page.facts, *((what, str(many)) for what, many in held)]
+        return table_file(form, name="what-is-held-of-me", head=("What", "Held"), rows=rows)
+    address = reverse("governance:profile")
+    editor = Editor(
+        form=ProfileForm,
+        row=me,
+        sheet=Sheet("profile", str(me.pk), address, "Your profile"),
+        save=lambda values, version, key, also: (
+            changes.edit_person(me, version=version, values=values, by=me, key=key).row
+        ),
+        done=lambda row: address,
+        heading="Your profile",
+        standfirst="How you are called here, and all that the portal holds of you.",
+        told="Your profile is saved.",
+        template="governance/profile.html",
+        context={"page": page, "named": held, "person": me},
+    )
+    return edit_page(request, editor)
+
+
+def _consent(request: Request, me: User) -> HttpResponse:
+    """Let a person under 18 agree that their words are shown, or take that back."""
+    try:
+        if request.POST.get("deed") == "agree":
+            changes.give_consent(me, on=today(), by=me)
+        elif request.POST.get("deed") == "withdraw":
+            changes.withdraw_consent(me, on=today(), by=me)
+    except Refused as reason:
+        messages.error(request, str(reason))
+    return redirect("governance:profile")
 
 
 def person_to_change(request: Request, pk: int) -> User:

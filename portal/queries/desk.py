@@ -14,7 +14,7 @@ from governance.queries import (
     number_word,
 )
 from governance.queries.drafts import DraftLeft, drafts_left
-from governance.rules import OFFICER
+from governance.rules import ADMINISTRATOR, OFFICER
 from governance.scope import Scope, scope_of
 from portal.queries.changed import Changes, changed_since
 from portal.queries.due import Due, due_from, minutes_in_words
@@ -62,6 +62,7 @@ class Desk:
     seats: Sequence[SeatHeld]
     answers_for: Sequence[SeatHeld]
     offices: Sequence[str]
+    sees_people: bool
     sponsored: Sequence[Sponsored]
     next: NextMeeting | None
     sources: Sources
@@ -161,6 +162,7 @@ def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
         seats=[_seat(row) for row in held],
         answers_for=_answers_for(person, on=on),
         offices=[_office(row) for row in offices.order_by("kind", "pk")],
+        sees_people=bool(scope.boards_as(ADMINISTRATOR) or scope.boards_as(OFFICER)),
         sponsored=_sponsored([row.place_id for row in held], on=on),
         next=next_meeting(scope, sources),
         sources=sources,
