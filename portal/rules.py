@@ -14,6 +14,8 @@ from governance.rules import (
     is_chair,
     is_member,
     is_officer,
+    is_system_administrator,
+    keeps_all_membership,
     reads_drafts,
     right,
 )
@@ -47,6 +49,10 @@ RULES: dict[str, str] = {
     "portal:paper-preview": SIGNED_IN,
     "portal:section-edit": SIGNED_IN,
     "portal:styleguide": PUBLIC,
+    "portal:invitations": SIGNED_IN,
+    "portal:invitation": PUBLIC,  # whom an invitation was sent to has no account yet
+    "portal:invitation-link": PUBLIC,
+    "portal:resets": SIGNED_IN,
     "governance:board-list": PUBLIC,
     "governance:board-about": PUBLIC,
     "governance:board-members": PUBLIC,
@@ -214,4 +220,15 @@ right(
     "portal.withdraw_report",
     is_officer | is_chair,
     who="The board’s officers and its chair withdraw a report.",
+)
+KEEPERS = "Membership administrators of the partnership and system administrators"
+right(
+    "portal.invite",
+    keeps_all_membership | is_system_administrator,
+    who=f"{KEEPERS} invite people.",
+)
+right(
+    "portal.reset_second_step",
+    keeps_all_membership | is_system_administrator,
+    who=f"{KEEPERS} reset a second step, two of them together.",
 )

@@ -41,6 +41,7 @@ REPORTING: Secret = ("priorities:progress-view", "")
 MEETING: Secret = ("governance:meeting-view", "planned")
 MEASURE: Secret = ("impact:measure-view", "of a draft plan")
 PAPER: Secret = ("portal:paper-view", "draft")
+RESETS: Secret = ("portal:resets", "")
 TABLE: Secret = ("governance:board-attendance", "")
 # Those no page stands for: what one person typed or was told, and what the public is kept from.
 PERSONAL: Secret = ("one person's own", "")
@@ -152,6 +153,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     impact.Scorecard: of_measure,
     impact.ScorecardRow: lambda row: of_measure(row.scorecard),
     impact.PriorityMeasure: lambda row: of_plan(row.priority.plan),
+    portal.FactorReset: lambda row: (RESETS, None),
     portal.ReportRun: of_run,
     portal.Report: of_paper,
     portal.ReportSection: lambda row: of_paper(row.report),
@@ -331,6 +333,7 @@ def families(board: Board) -> None:
     make.ReportSectionFactory(report=paper)
     make.ReportClearanceFactory(report=paper)
     bystander = make.AppointmentFactory(place__seat__board=board).holder
+    make.FactorResetFactory(person=bystander)
     make.DraftFactory(person=bystander)
     make.MessageFactory(person=bystander)
     make.NotificationFactory(person=bystander, subject__board=board)

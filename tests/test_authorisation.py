@@ -215,6 +215,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     **rights_people.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
+    "portal:invitation-link": a_token,
     "priorities:round-view": a_round,
     "priorities:progress-view": a_report_due,
     "governance:board-about": of_board,
@@ -425,6 +426,7 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 OF_NO_BOARD = {
     *rights_people.THINGS,
     *("portal:answer-link", "account_reset_password_from_key"),
+    *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
     *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),
 }

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from governance.models import Board
+from governance.models import Board, SignedLink, User
 from governance.periods import quarter_of
+from portal.changes.invitations import invite
 from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
@@ -23,6 +26,7 @@ from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
+    FactorResetFactory,
     MeasureFactory,
     NotificationFactory,
     PriorityMeasureFactory,
@@ -84,6 +88,22 @@ def tied(thing: dict[str, Any]) -> dict[str, Any]:
 def question_put(thing: dict[str, Any]) -> dict[str, Any]:
     seat = SeatFactory(board=Board.objects.get(slug=thing["slug"]))
     return {"question": "Why is it late?", "put_to": seat.represents_id, "due_on": "2026-12-31"}
+
+
+def beginner() -> User:
+    """Return somebody who cannot sign in yet."""
+    person: User = UserFactory(password=make_password(None))
+    return person
+
+
+def invited() -> SignedLink:
+    return invite(beginner(), by=UserFactory(), at=timezone.now())
+
+
+def with_codes() -> User:
+    person: User = UserFactory()
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    return person
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
@@ -215,6 +235,16 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("account_change_password", "change"): always(oldpassword="wrong", password1=PASSWORD),
     ("account_reset_password", "ask for a link"): always(email="nobody@example.org"),
     ("account_reset_password_from_key", "choose"): always(password1=PASSWORD),
+    ("portal:invitations", "invite"): lambda thing: {"invite": beginner().pk},
+    ("portal:invitations", "revoke"): lambda thing: {"revoke": invited().pk},
+    ("portal:invitations", "send again"): lambda thing: {"again": invited().pk},
+    ("portal:invitation", "choose"): always(password1=PASSWORD, password2=PASSWORD),
+    ("portal:resets", "ask"): lambda thing: {
+        "email": with_codes().email,
+        "how_known": "I rang them.",
+    },
+    ("portal:resets", "confirm"): lambda thing: {"confirm": FactorResetFactory().pk},
+    ("portal:resets", "withdraw"): lambda thing: {"withdraw": FactorResetFactory().pk},
     ("account_sessions", "end the others"): always(deed="others"),
     ("account_reauthenticate", "show it is me"): always(password="wrong"),
     ("mfa_reauthenticate", "show it is me"): always(code="123456"),

@@ -92,14 +92,26 @@ def _standing(which: Q, *, purpose: SignedLink.Purpose, at: datetime) -> SignedL
     link = links.select_related("person").first()
     if link is None:
         return None
-    scope = scope_of(link.person)
-    return link if scope.seats or scope.answers or _works_there(link, scope) else None
+    return link if _is_theirs(link, scope_of(link.person)) else None
+
+
+def _is_theirs(link: SignedLink, scope: Scope) -> bool:
+    """Say whether a link is still for the person it was made for; an invitation opens once."""
+    if link.purpose == SignedLink.Purpose.INVITE:
+        return scope.person is not None and link.last_used_at is None
+    return bool(scope.seats or scope.answers) or _works_there(link, scope)
 
 
 def _works_there(link: SignedLink, scope: Scope) -> bool:
     """Say whether a colleague's link is still that of somebody of the organisation."""
     is_one = link.organisation_id is not None and scope.person is not None
     return is_one and link.person.organisation_id == link.organisation_id
+
+
+def use_up(link: SignedLink, *, at: datetime) -> bool:
+    """Use a link that opens once; say whether this was the one time."""
+    unused = SignedLink.objects.filter(pk=link.pk, last_used_at=None, revoked_at=None)
+    return bool(unused.filter(until__gt=at).update(last_used_at=at))
 
 
 def use_link(link: SignedLink, *, at: datetime) -> None:

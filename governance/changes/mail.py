@@ -23,17 +23,26 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=10))  # after the first try, a
 A_DAY = 20  # mails to one person
 A_RUN = 500
 LINK = "{link}"  # stands in a body for the signed link, of which no row keeps the token
+ANSWER = "/answer/"  # what a link opens where nothing else is said
 
 logger = logging.getLogger(__name__)
 
 
 def write_to(
-    person: User, *, key: str, title: str, body: str, at: datetime, board: Board | None = None
+    person: User,
+    *,
+    key: str,
+    title: str,
+    body: str,
+    at: datetime,
+    board: Board | None = None,
+    leads_to: str = "",
 ) -> Message | None:
     """Write one mail to `person` about `key`; the worker sends it. None where no address is known.
 
-    `body`: what everybody may read, with LINK where the signed link is to stand. Written again it
-    stays as it was. Who is under 18 is written to through their supporter.
+    `body`: what everybody may read, with LINK where the signed link is to stand; `leads_to`: the
+    page that it opens, where that is not the one of answers. Written again it stays as it was.
+    Who is under 18 is written to through their supporter.
     """
     reader = person.supporter if person.is_young else person
     if reader is None or not reader.email:
@@ -41,7 +50,13 @@ def write_to(
     message, _ = Message.objects.get_or_create(
         person=reader,
         key=key,
-        defaults={"title": title, "body": body, "board": board, "written_at": at},
+        defaults={
+            "title": title,
+            "body": body,
+            "board": board,
+            "leads_to": leads_to,
+            "written_at": at,
+        },
     )
     return message
 
@@ -95,7 +110,7 @@ def _claim(message_id: int) -> Message | None:
 def _mail(message: Message) -> EmailMessage:
     """Return the mail of a row; each try makes the same one."""
     token = token_for(message.person, message.key)
-    link = f"{settings.ADDRESS.rstrip('/')}/answer/{token}/"
+    link = f"{settings.ADDRESS.rstrip('/')}{message.leads_to or ANSWER}{token}/"
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
         subject=message.title,

@@ -22,24 +22,19 @@ def say(field: forms.Field, label: str, *, needed: str, hint: str = "") -> None:
     field.widget.attrs.pop("placeholder", None)
 
 
-def _say_email(field: forms.Field, *, autocomplete: str) -> None:
+def say_email(field: forms.Field, *, autocomplete: str) -> None:
+    """Give a field for an e-mail address its label and its sentences."""
     say(field, "E-mail address", needed="Enter your e-mail address")
     field.error_messages["invalid"] = EMAIL_EXAMPLE
     field.widget.attrs.update({"autocomplete": autocomplete, "spellcheck": "false"})
 
 
-def _say_new(form: forms.Form) -> None:
-    say(
-        form.fields["password1"],
-        "New password",
-        needed="Enter a new password",
-        hint=NEW_HINT,
-    )
-    say(
-        form.fields["password2"],
-        "New password again",
-        needed="Enter the new password a second time",
-    )
+def say_new(form: forms.Form, what: str = "New password") -> None:
+    """Give the two fields of a password to choose their labels."""
+    first, second = form.fields["password1"], form.fields["password2"]
+    named = what.lower()
+    say(first, what, needed=f"Enter a {named}", hint=NEW_HINT)
+    say(second, f"{what} again", needed=f"Enter the {named} a second time")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -48,7 +43,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
-        _say_email(self.fields["login"], autocomplete="username")
+        say_email(self.fields["login"], autocomplete="username")
         say(self.fields["password"], "Password", needed="Enter your password")
 
 
@@ -58,7 +53,7 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
-        _say_email(self.fields["email"], autocomplete="username")
+        say_email(self.fields["email"], autocomplete="username")
 
 
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
@@ -67,7 +62,7 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
-        _say_new(self)
+        say_new(self)
 
 
 class ChangedPasswordForm(ChangePasswordForm):  # type: ignore[misc]
@@ -77,4 +72,4 @@ class ChangedPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         """Take what the library gives."""
         super().__init__(*args, **kwargs)
         say(self.fields["oldpassword"], "Old password", needed="Enter your old password")
-        _say_new(self)
+        say_new(self)

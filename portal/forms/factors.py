@@ -80,7 +80,7 @@ class PasswordAgainForm(PasswordForm):  # type: ignore[misc]
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def passkey_in_words() -> Iterator[None]:
     """Say of any passkey that is not taken the same sentence, also of what is none."""
     try:
         yield
@@ -103,7 +103,7 @@ class _Given:
 
         :raises ValidationError: it is nobody's here, or none at all
         """
-        with _in_words():
+        with passkey_in_words():
             return super().clean_credential()  # type: ignore[misc]
 
 
@@ -138,7 +138,7 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
         :raises ValidationError: no passkey, or one that was made for another page
         """
-        with _in_words():
+        with passkey_in_words():
             cleaned: dict[str, Any] = super().clean()
             return cleaned
 

@@ -3,11 +3,13 @@
 from portal.models.demonstration import DemonstrationLoad
 from portal.models.formats import ReportFormat
 from portal.models.papers import Report, ReportClearance, ReportSection
+from portal.models.resets import FactorReset
 from portal.models.runs import ReportDocument, ReportRun, ReportRunQuerySet
 from portal.models.sessions import Session
 
 __all__ = [
     "DemonstrationLoad",
+    "FactorReset",
     "Report",
     "ReportClearance",
     "ReportDocument",

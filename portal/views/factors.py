@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.changes.mail import write_to
-from governance.http import Request, signed_in
+from governance.http import Request, may, signed_in
 from governance.models import User
 from portal import queries
 from portal.forms import factors as forms
@@ -101,7 +101,12 @@ def security(request: Request) -> HttpResponse:
     me = signed_in(request)
     mine = queries.security(me)
     needs = settings.SECOND_STEP_NEEDED and needs_second_step(me)
-    context = {"mine": mine, "needs": needs, "must_begin": needs and not mine.has_factor}
+    context = {
+        "mine": mine,
+        "needs": needs,
+        "must_begin": needs and not mine.has_factor,
+        "keeps_others": may(request, "portal.invite", None),
+    }
     return render(request, "mfa/index.html", context)
 
 

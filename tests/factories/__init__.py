@@ -72,6 +72,7 @@ from tests.factories.joining import (
 )
 from tests.factories.portal import (
     DemonstrationLoadFactory,
+    FactorResetFactory,
     ReportClearanceFactory,
     ReportDocumentFactory,
     ReportFactory,
@@ -135,6 +136,7 @@ __all__ = [
     "DraftFactory",
     "EngagementFactory",
     "EvidenceItemFactory",
+    "FactorResetFactory",
     "GlossaryTermFactory",
     "HandedOnFactory",
     "IssueFactory",

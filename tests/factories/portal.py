@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from portal.models import (
     DemonstrationLoad,
+    FactorReset,
     Report,
     ReportClearance,
     ReportDocument,
@@ -141,3 +142,15 @@ class SessionFactory(DjangoModelFactory):
 
     session_key = factory.Sequence("session{}".format)
     expire_date = FIRST_INSTANT
+
+
+class FactorResetFactory(DjangoModelFactory):
+    """A reset that was asked for, and waits."""
+
+    class Meta:
+        model = FactorReset
+
+    person = factory.SubFactory(UserFactory)
+    how_known = "I rang them at their office."
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = FIRST_INSTANT

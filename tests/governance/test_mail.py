@@ -32,6 +32,14 @@ def test_a_mail_has_one_reader_and_the_mark_of_its_row() -> None:
     assert len(hash_of(token)) == 64
 
 
+def test_the_link_leads_to_the_page_that_the_mail_is_about() -> None:
+    person = UserFactory()
+    mail.write_to(person, key="x", title="X", body=mail.LINK, at=AT, leads_to="/accounts/x/")
+    mail.send_waiting(at=AT)
+    [sent] = sent_mail.outbox
+    assert sent.body == f"http://localhost:8000/accounts/x/{token_for(person, 'x')}/"
+
+
 def test_a_doubled_task_sends_nothing_twice() -> None:
     MessageFactory()
     send_mail()
