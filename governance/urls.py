@@ -3,6 +3,7 @@
 from django.urls import path
 
 from governance.views import (
+    agenda,
     appointments,
     boards,
     challenges,
@@ -84,6 +85,9 @@ urlpatterns = [
     path("referrals/", referrals.referral_list, name="referral-list"),
     path("referrals/<int:pk>/", referrals.referral_view, name="referral-view"),
     path("referrals/<int:pk>/respond/", referrals.referral_respond, name="referral-respond"),
+    path("meetings/<int:pk>/agenda/", agenda.agenda_view, name="agenda-view"),
+    path("meetings/<int:pk>/agenda/add/", agenda.item_add, name="item-add"),
+    path("meetings/<int:pk>/agenda/<int:item>/", agenda.item_edit, name="item-edit"),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

@@ -129,8 +129,8 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     ground.Challenge: lambda row: (TABLE, row.board_id),
     ground.Referral: lambda row: (TABLE, row.to_board_id),
     ground.PublicQuestion: of_question,
+    ground.Attendance: lambda row: (TABLE, row.meeting.board_id),
     ground.MeetingPaper: lambda row: of_item(row.item),
-    ground.PaperFile: lambda row: of_item(row.paper.item),
     ground.PaperClearance: lambda row: of_item(row.paper.item),
     ground.Declaration: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
     ground.Vote: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
@@ -299,7 +299,7 @@ OPEN = {
     "ReportFormat ReportingRound Criterion Prompt DemonstrationLoad": "settings",
     "Engagement YouSaid": "what consent hides is tested with the page",
     "User": "names by the board's rules, tested with the pages of members",
-    "Version ReportDocument Revision": "frozen: nothing can be planted afterwards",
+    "PaperFile Version ReportDocument Revision": "frozen: nothing can be planted afterwards",
     "Subject": "titles of what has a page of its own",
     "Session": "closed to people: signed, and read by the portal alone",
 }
@@ -342,6 +342,7 @@ def families(board: Board) -> None:
 def _business(board: Board, exempt: ground.AgendaItem) -> None:
     """Make what a board keeps of its membership and meetings from others."""
     meeting = exempt.meeting
+    make.AttendanceFactory(meeting=meeting)
     paper = make.MeetingPaperFactory(item=exempt)
     make.PaperClearanceFactory(paper=paper)
     make.VoteFactory(meeting=meeting, item=exempt)

@@ -26,7 +26,7 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
-from tests import rights_people
+from tests import rights_meetings, rights_people
 from tests.factories import (
     FIRST_DAY,
     AppointmentFactory,
@@ -36,7 +36,6 @@ from tests.factories import (
     DeliveryActionFactory,
     DeliveryPlanFactory,
     MeasureFactory,
-    MeetingFactory,
     MilestoneFactory,
     ObservationFactory,
     OrganisationFactory,
@@ -88,10 +87,6 @@ def an_appointment(board: Board, state: str) -> dict[str, Any]:
 
 def an_organisation(board: Board, state: str) -> dict[str, Any]:
     return {"slug": OrganisationFactory().slug}
-
-
-def a_meeting(board: Board, state: str) -> dict[str, Any]:
-    return {"pk": MeetingFactory(board=board, state=state).pk}
 
 
 def a_plan(board: Board, state: str) -> dict[str, Any]:
@@ -212,6 +207,7 @@ def a_passkey(board: Board, state: str) -> dict[str, Any]:
 
 # What an address speaks of, made for a board in a state; the others take no argument.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    **rights_meetings.THINGS,
     **rights_people.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
@@ -228,7 +224,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
-    "governance:meeting-view": a_meeting,
     "governance:challenge-ask": of_board,
     "governance:challenge-view": a_challenge,
     "governance:challenge-answer": a_challenge,
@@ -236,9 +231,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:referral-add": of_board,
     "governance:referral-view": a_referral,
     "governance:referral-respond": a_referral,
-    "governance:meeting-add": of_board,
-    "governance:meeting-edit": a_meeting,
-    "governance:meeting-state": a_meeting,
     "governance:organisation-view": an_organisation,
     "governance:organisation-edit": an_organisation,
     "governance:organisation-end": an_organisation,

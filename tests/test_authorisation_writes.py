@@ -20,7 +20,7 @@ from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
-from tests import rights_people
+from tests import rights_meetings, rights_people
 from tests.factories import (
     BoardFactory,
     CommitmentFactory,
@@ -114,13 +114,13 @@ BOXES = {
     "rating": "at_risk",
     "rating_reason": "One part is late.",
 }
-MEETING = {"on": "2099-01-07", "kind": "ordinary", "venue": "Council House"}
 FIGURE = {"value": "27.5", "state": "final", "kind": "records", "named": "Housing, May 2024"}
 PASTED = "What will be done\tState\nOpen a hub\tOn track"
 PASSWORD = "four words that hold"
 
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
+    **rights_meetings.DEEDS,
     **rights_people.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
     ("priorities:action-edit", "save"): always(**ACTION),
@@ -182,20 +182,6 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("impact:measure-tie", "untie"): tied,
     ("impact:figure-add", "type"): always(**FIGURE, period="2020/21"),
     ("impact:figure-edit", "change"): always(**FIGURE, version=1, reason="Late records."),
-    ("governance:meeting-add", "plan"): always(**MEETING),
-    ("governance:meeting-edit", "save"): always(**MEETING, version=1),
-    ("governance:meeting-state", "postpone"): always(
-        **{"deed": "postpone", "postpone-because": "Snow."}
-    ),
-    ("governance:meeting-state", "cancel"): always(
-        **{"deed": "cancel", "cancel-because": "Snow."}
-    ),
-    ("governance:meeting-state", "take up"): always(
-        **{"deed": "take up", "take-up-on": "2099-01-08"}
-    ),
-    ("governance:meeting-state", "adjourn"): always(
-        **{"deed": "adjourn", "adjourn-because": "Fire.", "adjourn-on": "2099-01-08"}
-    ),
     ("governance:place-appoint", "appoint"): lambda thing: {
         "who": UserFactory().pk,
         "starts_on": "2026-09-01",

@@ -14,7 +14,7 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
-from tests import rights_people
+from tests import rights_meetings, rights_people
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -23,7 +23,6 @@ from tests.factories import (
     DeliveryPlanFactory,
     IssueFactory,
     MeasureFactory,
-    MeetingFactory,
     NotificationFactory,
     OrganisationFactory,
     PlanFactory,
@@ -31,7 +30,6 @@ from tests.factories import (
     ReportFormatFactory,
     ReportingRoundFactory,
     ReportSectionFactory,
-    SubjectFactory,
     UserFactory,
 )
 from tests.rights import World, outcome, swift, undone, written_tables
@@ -45,14 +43,17 @@ from tests.test_authorisation import (
     milestone_of,
     this_round,
 )
-from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MEETING, MILESTONE
+from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MILESTONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 Sent = tuple[str, dict[str, Any]]
 # Who sends, what is in its place, the same with a thing of somewhere else, and what that meets.
 Stray = tuple[str, Sent, Sent, str]
-STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {**rights_people.STRAYS}
+STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
+    **rights_meetings.STRAYS,
+    **rights_people.STRAYS,
+}
 NOT_THERE, REFUSED = "not there", "refused"
 
 
@@ -498,28 +499,6 @@ def tying(action: DeliveryAction) -> str:
     return reverse("impact:measure-tie", args=[priority.plan.slug, priority.number])
 
 
-def themed_by(address: str, deed: str) -> Callable[[World], Stray]:
-    """Return the maker for a meeting's form with a theme of another board in it."""
-
-    def make(world: World) -> Stray:
-        board = world.boards["own"]
-        thing = {"slug": board.slug}
-        if address == "meeting-edit":
-            thing = {"pk": MeetingFactory(board=board, state="planned").pk}
-        place = reverse(f"governance:{address}", kwargs=thing)
-        right, wrong = (
-            {**MEETING, "version": 1, "kind": "themed", "theme": SubjectFactory(**of).pk}
-            for of in ({"board": board}, {})
-        )
-        return "officer", (place, right), (place, wrong), REFUSED
-
-    return make
-
-
-for _address, _deed in (("meeting-add", "plan"), ("meeting-edit", "save")):
-    stray(f"governance:{_address}", _deed, "a theme of another board")(themed_by(_address, _deed))
-
-
 @stray("governance:organisation-add", "add", "an organisation that has ended as its whole")
 def part_of_what_has_ended(world: World) -> Stray:
     place = reverse("governance:organisation-add")
@@ -543,6 +522,7 @@ def part_of_itself(world: World) -> Stray:
 
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
+    *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),

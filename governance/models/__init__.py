@@ -5,6 +5,7 @@ from governance.models.agenda import (
     MeetingPaper,
     PaperClearance,
     PaperFile,
+    Paragraph,
     PrivateNote,
 )
 from governance.models.boards import (
@@ -85,6 +86,7 @@ __all__ = [
     "Organisation",
     "PaperClearance",
     "PaperFile",
+    "Paragraph",
     "Pause",
     "Place",
     "PrivateNote",

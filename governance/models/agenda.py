@@ -21,9 +21,32 @@ MINUTE_STANDS = law(
 )
 
 
+class Paragraph(models.TextChoices):
+    """The paragraphs of Schedule 12A of the Local Government Act 1972, for England."""
+
+    INDIVIDUAL = "1", "information about an individual"
+    IDENTITY = "2", "what is likely to reveal who an individual is"
+    BUSINESS = "3", "financial or business affairs of a person or the authority"
+    LABOUR = "4", "consultations or negotiations on labour relations"
+    PRIVILEGE = "5", "legal professional privilege"
+    NOTICES = "6", "notices or orders that the authority proposes"
+    CRIME = "7", "prevention, investigation or prosecution of crime"
+
+
+class OnTheAgenda(models.Manager["AgendaItem"]):
+    """The items that stand: one that was taken off is kept, and can be brought back."""
+
+    def get_queryset(self) -> "models.QuerySet[AgendaItem]":
+        """Leave out what was taken off."""
+        return super().get_queryset().filter(removed_at=None)
+
+
 @kept()
 class AgendaItem(Record):
-    """One item of business; an exempt one says why it is."""
+    """One item of business; an exempt one says why it is.
+
+    `objects` holds those on the agenda, `every` also those taken off it.
+    """
 
     class Purpose(models.TextChoices):
         DECIDE = "decide", "decide"
@@ -51,11 +74,23 @@ class AgendaItem(Record):
     out_on = models.DateField("when it came out in an agenda", null=True, blank=True)
     supplement = models.PositiveIntegerField("supplementary agenda it came out in", default=0)
     minute = models.TextField("what the minutes say of it", blank=True)
+    removed_at = models.DateTimeField("when it was taken off", null=True, blank=True)
+
+    objects = OnTheAgenda()
+    every = models.Manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="agenda_item_has_its_own_number", fields=["meeting", "number"]
+                name="agenda_item_has_its_own_number",
+                fields=["meeting", "number"],
+                condition=Q(removed_at=None),
+            ),
+            models.CheckConstraint(
+                name="late_item_says_why_and_who_agreed",
+                condition=Q(supplement=0) | (~Q(late_reason="") & Q(late_agreed_by__isnull=False)),
+                violation_error_message="Give the chair’s reason for a late item, and who agreed"
+                " to it.",
             ),
             models.CheckConstraint(
                 name="exempt_item_says_why",
@@ -85,12 +120,19 @@ class MeetingPaper(Record):
     due_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(null=True, blank=True)
     is_suitable = models.BooleanField("suitable for young people's representatives", default=False)
+    withdrawn_on = models.DateField("when it was taken out of the pack", null=True, blank=True)
+    withdrawn_because = models.TextField("why it was taken out", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="paper_has_its_own_number_in_the_item", fields=["item", "number"]
-            )
+            ),
+            models.CheckConstraint(
+                name="paper_taken_out_says_why",
+                condition=Q(withdrawn_on=None) | ~Q(withdrawn_because=""),
+                violation_error_message="Say why the paper is taken out.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,6 +88,12 @@ class Meeting(Record):
                 condition=Q(goes_on_in=None) | ~Q(goes_on_in=F("id")),
                 violation_error_message="A meeting goes on in another one.",
             ),
+            models.CheckConstraint(
+                name="meeting_not_held_as_planned_says_why",
+                condition=~Q(state__in=["postponed", "cancelled", "adjourned"])
+                | ~Q(state_reason=""),
+                violation_error_message="Say why.",
+            ),
         ]
         indexes = searched("meeting", *MEETING_SEARCHED)
 
@@ -141,6 +147,11 @@ class Attendance(Record):
                 name="reply_has_who_and_when",
                 condition=Q(replied_at=None, replied_by=None)
                 | Q(replied_at__isnull=False, replied_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="deputy_is_a_person_or_a_post",
+                condition=Q(deputy=None) | Q(deputy_called=""),
+                violation_error_message="Name a person or a post, not both.",
             ),
         ]
 

@@ -4,7 +4,12 @@ Pure: no Django here. Spans are half-open (`ends_on` is the day after the last d
 local days of Europe/London, which the caller passes in.
 """
 
-from governance.periods.notice import is_working_day, latest_publication, working_days_before
+from governance.periods.notice import (
+    is_working_day,
+    latest_publication,
+    working_days_before,
+    working_days_late,
+)
 from governance.periods.partly import PRECISIONS, PartDate
 from governance.periods.quarters import (
     CALENDARS,
@@ -40,5 +45,6 @@ __all__ = [
     "periods_between",
     "quarter_of",
     "working_days_before",
+    "working_days_late",
     "year_of",
 ]

@@ -51,3 +51,13 @@ def working_days_before(day: date, many: int) -> date:
         while not is_working_day(day):
             day -= ONE_DAY
     return day
+
+
+def working_days_late(out_on: date, latest: date) -> int:
+    """Return how many working days after `latest` the day `out_on` is; 0 where it is not.
+
+    >>> working_days_late(date(2026, 11, 30), date(2026, 11, 27))  # over a weekend
+    1
+    """
+    days = range((out_on - latest).days)
+    return sum(is_working_day(latest + timedelta(days=each + 1)) for each in days)

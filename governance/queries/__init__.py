@@ -1,6 +1,16 @@
 """What pages of the ground storey show, in a fixed number of queries."""
 
 from governance.queries.about import BoardAbout, board_about
+from governance.queries.agenda import (
+    AgendaPage,
+    Item,
+    agenda_page,
+    chairs_of,
+    exempt_words,
+    item_by,
+    paragraphs_of,
+    people_around,
+)
 from governance.queries.attendance import AttendancePage, Share, attendance
 from governance.queries.boards import BoardList, board_by, board_list, places_in_words, with_places
 from governance.queries.counting import how_many
@@ -20,6 +30,7 @@ from governance.queries.meetings import (
     themes_of,
 )
 from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
+from governance.queries.notice import Notice, notice_of
 from governance.queries.notices import Notices, notices, people_with_news
 from governance.queries.paging import WHOLE, Paged, paged
 from governance.queries.search import Looked, as_text, place, search
@@ -31,18 +42,21 @@ from governance.queries.wording import clock, counted, day, known_date, number_w
 
 __all__ = [
     "WHOLE",
+    "AgendaPage",
     "AttendancePage",
     "BoardAbout",
     "BoardList",
     "BoardMeetings",
     "Glossary",
     "Holder",
+    "Item",
     "Looked",
     "MapPage",
     "MeetingPage",
     "MeetingRow",
     "Membership",
     "MembershipDue",
+    "Notice",
     "Notices",
     "Origin",
     "Paged",
@@ -52,6 +66,7 @@ __all__ = [
     "SourceLine",
     "Sources",
     "abbreviations",
+    "agenda_page",
     "as_text",
     "attendance",
     "board_about",
@@ -59,12 +74,15 @@ __all__ = [
     "board_list",
     "board_map",
     "board_meetings",
+    "chairs_of",
     "clock",
     "counted",
     "day",
+    "exempt_words",
     "glossary",
     "goes_on",
     "how_many",
+    "item_by",
     "known_date",
     "meeting_by",
     "meeting_called",
@@ -72,9 +90,12 @@ __all__ = [
     "meeting_row",
     "membership",
     "membership_due",
+    "notice_of",
     "notices",
     "number_word",
     "paged",
+    "paragraphs_of",
+    "people_around",
     "people_with_news",
     "place",
     "places_in_words",

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet
 
 from governance.models import (
-    AgendaItem,
     Attendance,
     Board,
     Classification,
@@ -16,8 +15,10 @@ from governance.models import (
     Subject,
 )
 from governance.periods import DayShown
+from governance.queries.agenda import Item, agenda_items
 from governance.queries.counting import how_many
 from governance.queries.expected import Expected, Replies, expected_at, forecast, quorum_rule
+from governance.queries.notice import Notice, notice_of
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import clock, counted, known_date, weekday
@@ -42,17 +43,6 @@ class MeetingRow:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One item of an agenda; of an exempt one title and paragraph only."""
-
-    number: int
-    title: str
-    purpose: str
-    exempt: str
-    origin: Origin | None
-
-
-@dataclass(frozen=True)
 class MeetingPage:
     """One meeting: when and where, agenda, decisions, and for members the replies."""
 
@@ -67,6 +57,7 @@ class MeetingPage:
     replies: Replies | None
     present: str
     joining: str
+    notice: Notice
     origin: Origin | None
     sources: Sources
 
@@ -171,10 +162,7 @@ def meeting_page(
         when=_when(meeting),
         where=", ".join(filter(None, [meeting.venue, "or from afar" if meeting.hybrid else ""])),
         state=meeting.get_state_display(),
-        items=[
-            _item(item, sources)
-            for item in meeting.items.select_related("source__document").order_by("number")
-        ],
+        items=agenda_items(meeting, scope=scope, sources=sources, is_inside=is_member),
         decisions=[
             (row.get_kind_display().capitalize(), row.text, sources.of(row))
             for row in decisions.select_related("source__document").order_by("number")
@@ -183,6 +171,7 @@ def meeting_page(
         replies=_replies(meeting, expected),
         present=_present(meeting, expected),
         joining=meeting.joining if is_member else "",
+        notice=notice_of(meeting, on=scope.day),
         origin=sources.of(meeting),
         sources=sources,
     )
@@ -228,16 +217,6 @@ def _when(meeting: Meeting) -> str:
         return weekday(meeting.on)
     until = f" to {clock(meeting.ends_at)}" if meeting.ends_at else ""
     return f"{weekday(meeting.on)}, {clock(meeting.starts_at)}{until}"
-
-
-def _item(item: AgendaItem, sources: Sources) -> Item:
-    return Item(
-        number=item.number,
-        title=item.title,
-        purpose=item.get_purpose_display().capitalize(),
-        exempt=f"Exempt under {item.exempt_paragraphs} of Schedule 12A" if item.exempt else "",
-        origin=sources.of(item),
-    )
 
 
 def _present(meeting: Meeting, expected: Sequence[Expected]) -> str:

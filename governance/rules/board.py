@@ -154,6 +154,18 @@ def decisions_seen(scope: Scope) -> Q:
     return (seen & (open_to_all | exempt)) | (Q(meeting=None) & boards_read(scope))
 
 
+def items_seen(scope: Scope) -> Q:
+    """Return the condition on agenda items that the person sees, of meetings that they see.
+
+    A late item is the board's alone until its supplementary agenda is out.
+    """
+    out = Q(late_reason="") | Q(out_on__isnull=False)
+    boards: Any = scope.boards(MEMBERS | GUESTS) | (scope.boards_as(OFFICER) - {None})
+    if scope.is_everywhere(OFFICER):
+        return Q(pk__isnull=False)
+    return out | Q(meeting__board__in=boards) | Q(meeting__in=scope.meetings)
+
+
 @rules.predicate
 def may_read_item(person: Person, item: AgendaItem) -> bool:
     """The paper of an item, exempt or not."""

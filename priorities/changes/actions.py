@@ -8,9 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from governance import audit
+from governance.changes.ordering import in_new_order
 from governance.editing import Refused, refusals_in_words
 from governance.models import User
-from priorities.changes.ordering import in_new_order
 from priorities.changes.redrafting import begin_wording, open_draft
 from priorities.models import ActionState, DeliveryAction, DeliveryPlan
 

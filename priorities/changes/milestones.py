@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max
 
 from governance import audit
+from governance.changes.ordering import in_new_order
 from governance.editing import Refused, RowGone, Saved, refusals_in_words, save_edit
 from governance.models import Known, User
-from priorities.changes.ordering import in_new_order
 from priorities.changes.redrafting import begin_wording, open_draft
 from priorities.changes.slips import first_agreed, keep_slip
 from priorities.models import DeliveryPlan, Milestone, Priority, Slip

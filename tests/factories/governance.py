@@ -41,6 +41,10 @@ FIRST_DAY = date(2024, 4, 1)
 FIRST_INSTANT = datetime(2024, 4, 1, 9, 0, tzinfo=UTC)
 
 
+# What becomes of a meeting without a reason.
+AS_PLANNED = {"planned", "published", "held", "inquorate"}
+
+
 class DocumentFactory(DjangoModelFactory):
     """A paper that facts were taken from."""
 
@@ -315,6 +319,7 @@ class MeetingFactory(DjangoModelFactory):
     slug = factory.Sequence("meeting-{}".format)
     on = date(2024, 6, 12)
     state = Meeting.State.HELD
+    state_reason = factory.LazyAttribute(lambda o: "" if o.state in AS_PLANNED else "Snow.")
 
 
 class AgendaItemFactory(DjangoModelFactory):

@@ -268,7 +268,7 @@ def test_a_postponed_meeting_gets_its_new_day(client: Client, board: Board, offi
     assert (meeting.state, meeting.on, meeting.state_reason) == ("planned", date(2025, 1, 9), "")
     assert meeting.papers_due_on == date(2024, 12, 27)
     assert not Notification.objects.exists()
-    Meeting.objects.update(state="postponed", agenda_out_on=date(2024, 9, 2))
+    Meeting.objects.update(state="postponed", state_reason="Snow.", agenda_out_on=date(2024, 9, 2))
     become(client, meeting, "take up", on="2025-01-16")
     meeting.refresh_from_db()
     assert meeting.state == "published"

@@ -39,6 +39,37 @@ def test_a_meeting_goes_on_in_another() -> None:
         update(meeting, goes_on_in_id=meeting.pk)
 
 
+def test_what_is_not_held_as_planned_says_why() -> None:
+    for state in ("postponed", "cancelled", "adjourned"):
+        with refused("meeting_not_held_as_planned_says_why"):
+            update(MeetingFactory(), state=state)
+
+
+def test_a_deputy_is_a_person_or_a_post() -> None:
+    row = AttendanceFactory(deputy=UserFactory())
+    with refused("deputy_is_a_person_or_a_post"):
+        update(row, deputy_called="Head of Service")
+
+
+def test_a_late_item_says_why_and_who_agreed() -> None:
+    for given in ({"late_reason": "Urgent."}, {"late_agreed_by": UserFactory()}, {}):
+        with refused("late_item_says_why_and_who_agreed"):
+            update(AgendaItemFactory(**given), supplement=1)
+
+
+def test_an_item_that_was_taken_off_gives_its_number_away() -> None:
+    item = AgendaItemFactory()
+    with refused("agenda_item_has_its_own_number"):
+        insert_like(item)
+    update(item, removed_at=FIRST_INSTANT)
+    insert_like(item, removed_at=None)
+
+
+def test_a_paper_that_is_taken_out_says_why() -> None:
+    with refused("paper_taken_out_says_why"):
+        update(MeetingPaperFactory(), withdrawn_on=FIRST_DAY)
+
+
 def test_a_reply_has_who_and_when() -> None:
     with refused("reply_has_who_and_when"):
         update(AttendanceFactory(), replied_at=FIRST_INSTANT)

@@ -81,7 +81,11 @@ def _set_agenda(alliance: Alliance, meeting: Meeting) -> None:
     for number, said in enumerate(alliance.said["agenda"], 1):
         priority = alliance.shelf.maybe(Priority, said.get("plan"))
         row = AgendaItem(
-            meeting=meeting, number=number, title=said["title"], purpose=said["purpose"]
+            meeting=meeting,
+            number=number,
+            title=said["title"],
+            purpose=said["purpose"],
+            out_on=meeting.agenda_out_on,
         )
         if priority:
             address = f"/plans/{priority.plan.slug}/{priority.number}/delivery/"

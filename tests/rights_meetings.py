@@ -1,0 +1,161 @@
+"""What the walks of rights need of meetings: things, valid sendings, and sendings that stray."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from governance.models import AgendaItem, Board, Meeting
+from tests.factories import AgendaItemFactory, MeetingFactory, SubjectFactory, UserFactory
+
+Sent = Callable[[dict[str, Any]], dict[str, Any]]
+Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
+NOT_THERE, REFUSED = "not there", "refused"
+
+
+def of_board(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": board.slug}
+
+
+def a_meeting(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": MeetingFactory(board=board, state=state).pk}
+
+
+def an_agenda(board: Board, state: str) -> dict[str, Any]:
+    """Return a meeting with two items, one of them late once its agenda is out."""
+    meeting = MeetingFactory(board=board, state=state)
+    AgendaItemFactory(meeting=meeting, number=1)
+    late = {"late_reason": "Urgent.", "late_agreed_by": UserFactory()}
+    AgendaItemFactory(meeting=meeting, number=2, **(late if state == "published" else {}))
+    return {"pk": meeting.pk}
+
+
+def an_item(board: Board, state: str) -> dict[str, Any]:
+    meeting = an_agenda(board, state)["pk"]
+    return {"pk": meeting, "item": AgendaItem.objects.get(meeting=meeting, number=1).pk}
+
+
+# What an address speaks of.
+THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    "governance:meeting-view": a_meeting,
+    "governance:meeting-add": of_board,
+    "governance:meeting-edit": a_meeting,
+    "governance:meeting-state": a_meeting,
+    "governance:agenda-view": an_agenda,
+    "governance:item-add": a_meeting,
+    "governance:item-edit": an_item,
+}
+
+
+def always(**values: Any) -> Sent:
+    """Return a sending that is the same whatever the thing."""
+    return lambda thing: values
+
+
+def becomes(deed: str, **values: Any) -> Sent:
+    """Return the sending of a form among several, whose fields begin with its name."""
+    prefix = deed.replace(" ", "-")
+    return always(deed=deed, **{f"{prefix}-{name}": value for name, value in values.items()})
+
+
+MEETING = {"on": "2099-01-07", "kind": "ordinary", "venue": "Council House"}
+ITEM = {"title": "The plan", "purpose": "decide"}
+
+# What a browser sends for a deed at an address.
+DEEDS: dict[tuple[str, str], Sent] = {
+    ("governance:meeting-add", "plan"): always(**MEETING),
+    ("governance:meeting-edit", "save"): always(**MEETING, version=1),
+    ("governance:meeting-state", "postpone"): becomes("postpone", because="Snow."),
+    ("governance:meeting-state", "cancel"): becomes("cancel", because="Snow."),
+    ("governance:meeting-state", "take up"): becomes("take up", on="2099-01-08"),
+    ("governance:meeting-state", "adjourn"): becomes("adjourn", because="Fire.", on="2099-01-08"),
+    ("governance:agenda-view", "publish"): always(deed="publish", late_reason="Snow."),
+    ("governance:agenda-view", "supplement"): always(deed="supplement"),
+    ("governance:item-add", "add"): always(**ITEM),
+    ("governance:item-edit", "save"): always(**ITEM, version=1),
+    ("governance:item-edit", "remove"): always(deed="remove"),
+    ("governance:item-edit", "move down"): always(deed="down"),
+    ("governance:item-edit", "keep"): always(deed="keep", title="Half a"),
+}
+# Deeds that name nothing but what their address names.
+OF_THEIR_ADDRESS = {
+    *(("governance:meeting-state", d) for d in ("postpone", "cancel", "take up", "adjourn")),
+    *(("governance:agenda-view", deed) for deed in ("publish", "supplement")),
+}
+STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
+
+
+def stray(address: str, deed: str, what: str) -> Callable[[Callable[[Any], Stray]], Any]:
+    """Register a maker of a stray sending of `deed` that names `what`."""
+
+    def register(maker: Callable[[Any], Stray]) -> Callable[[Any], Stray]:
+        STRAYS[f"governance:{address}", deed, what] = maker
+        return maker
+
+    return register
+
+
+def themed_by(address: str, deed: str) -> None:
+    """Register a meeting's form with a theme of another board in it."""
+
+    @stray(address, deed, "a theme of another board")
+    def make(world: Any) -> Stray:
+        board = world.boards["own"]
+        maker = of_board if address == "meeting-add" else a_meeting
+        place = reverse(f"governance:{address}", kwargs=maker(board, "planned"))
+        right, wrong = (
+            {**MEETING, "version": 1, "kind": "themed", "theme": SubjectFactory(**of).pk}
+            for of in ({"board": board}, {})
+        )
+        return "officer", (place, right), (place, wrong), REFUSED
+
+
+themed_by("meeting-add", "plan")
+themed_by("meeting-edit", "save")
+
+
+def item_of_another_meeting(deed: str) -> None:
+    """Register an item's address with an item of another meeting in it."""
+
+    @stray("item-edit", deed, "an item of another meeting")
+    def make(world: Any) -> Stray:
+        one, other = (an_item(world.boards["own"], "planned") for _ in range(2))
+        right = reverse("governance:item-edit", kwargs=one)
+        wrong = reverse("governance:item-edit", kwargs={**one, "item": other["item"]})
+        body = DEEDS["governance:item-edit", deed]({})
+        return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+for _deed in ("save", "remove", "move down", "keep"):
+    item_of_another_meeting(_deed)
+
+
+def in_an_item(world: Any, *bodies: dict[str, Any], state: str = "planned") -> Stray:
+    """Return a right and a wrong form of a new item, at a meeting in a state."""
+    thing = an_agenda(world.boards["own"], state)
+    if state == "published":
+        Meeting.objects.filter(**thing).update(agenda_out_on=date(2024, 6, 1))
+    place = reverse("governance:item-add", kwargs=thing)
+    right, wrong = ({**ITEM, **body} for body in bodies)
+    return "officer", (place, right), (place, wrong), REFUSED
+
+
+@stray("item-add", "add", "a subject of another board")
+def item_about(world: Any) -> Stray:
+    own, other = SubjectFactory(board=world.boards["own"]), SubjectFactory()
+    return in_an_item(world, {"subject": own.pk}, {"subject": other.pk})
+
+
+@stray("item-add", "add", "who brings it, of another board")
+def item_brought_by(world: Any) -> Stray:
+    return in_an_item(world, {"lead": world.people["member"].pk}, {"lead": UserFactory().pk})
+
+
+@stray("item-add", "add", "a late item agreed by somebody who is no chair")
+def late_item_agreed(world: Any) -> Stray:
+    right, wrong = (
+        {"late_reason": "Urgent.", "late_agreed_by": world.people[who].pk}
+        for who in ("chair", "member")
+    )
+    return in_an_item(world, right, wrong, state="published")
