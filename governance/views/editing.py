@@ -18,7 +18,7 @@ from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
 from governance.forms import RecordForm
 from governance.forms.conflicts import answered, questions, sent_values, typed_in
-from governance.http import Request, signed_in
+from governance.http import Request, answer_part, signed_in
 from governance.models import Record
 from governance.views import drafts
 
@@ -33,7 +33,9 @@ class Editor:
     of the record's columns, `also` those of the form's other fields; `options` go to the form;
     `done(row)` says where to go on, `told` (or `told(row)`) what was done, `back` where one leaves
     it as it was; `heading` and `button` stand on the page, `where` names the template of its
-    crumbs and `context` is for that.
+    crumbs and `context` is for that. Where the record is edited in its place on another page,
+    `part` is the template that stands there, `answer(row)` what comes back once it is saved, and
+    `gone(form)` what stands there once somebody removed it.
     """
 
     form: type[RecordForm]
@@ -51,6 +53,9 @@ class Editor:
     back: str = ""
     template: str = "governance/edit.html"
     context: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
+    answer: Callable[[Record], HttpResponse] | None = None
+    gone: Callable[[RecordForm], HttpResponse] | None = None
 
 
 def edit_page(request: Request, editor: Editor) -> HttpResponse:
@@ -103,20 +108,39 @@ def _save(request: Request, editor: Editor) -> HttpResponse:
     except StaleEdit as stale:
         return _conflict(request, editor, stale, chosen or sent, version)
     except RowGone:
-        form.add_error(None, GONE)
-        return _page(request, editor, form, status=409)
+        return _gone(request, editor, form)
     except Refused as refusal:
         form.refuse(str(refusal))
         return _again(request, editor, form, refused=str(refusal))
     drop_draft(editor.sheet, by=signed_in(request))
+    return _saved(request, editor, row)
+
+
+def _saved(request: Request, editor: Editor, row: Record) -> HttpResponse:
+    if editor.answer is not None:
+        return editor.answer(row)
     messages.success(request, editor.told if isinstance(editor.told, str) else editor.told(row))
     return redirect(editor.done(row))
+
+
+def _gone(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
+    """Say that somebody removed the record, and give back what was typed."""
+    if editor.gone is not None:
+        return editor.gone(form)
+    form.add_error(None, GONE)
+    return _page(request, editor, form, status=409)
 
 
 def _again(
     request: Request, editor: Editor, form: RecordForm, *, refused: str = ""
 ) -> HttpResponse:
-    """Show the form with what is to be put right, whole where only a part was sent."""
+    """Show the form with what is to be put right, whole where only a part was sent.
+
+    `refused`: the sentence by which the domain refused; the row, in which the refused values may
+    stand, is read anew.
+    """
+    if editor.row is not None:
+        editor.row.refresh_from_db()
     if editor.row is not None and set(editor.form.edited()) - form.fields.keys():
         stood = sent_values(editor.form.initial_of(editor.row), editor.form)
         whole = {name: str(value) for name, value in form.data.items()}
@@ -157,4 +181,7 @@ def _page(
         "drafting": kept or drafts.drafting(signed_in(request), editor.sheet),
         **more,
     }
+    if editor.part:
+        template, part = editor.template, editor.part
+        return answer_part(request, part, page=template, context=context, status=status)
     return render(request, editor.template, context, status=status)
