@@ -116,6 +116,7 @@ class DeliveryAction(Record):
                 name="action_number_is_its_own_in_the_plan",
                 fields=["plan", "number"],
                 condition=Q(removed_at=None),
+                violation_error_message="The plan has an action of that number by now.",
             ),
             models.CheckConstraint(
                 name="action_is_due_on_or_after_its_start",

@@ -394,6 +394,17 @@ def test_actions_change_places_by_buttons(
     assert order() == [third.pk, first.pk, second.pk]
 
 
+def test_an_action_whose_number_is_anothers_by_now_stays_removed(
+    client: Client, sponsor: User, action: DeliveryAction
+) -> None:
+    client.post(address(action), {"deed": "remove"})
+    DeliveryActionFactory(plan=action.plan, number=action.number)
+    answer = client.post(address(action), {"deed": "bring back"}, follow=True)
+    assert "The plan has an action of that number by now." in tidy(answer)
+    action.refresh_from_db()
+    assert action.removed_at is not None
+
+
 def test_an_action_removed_meanwhile_is_not_moved(
     client: Client, sponsor: User, action: DeliveryAction
 ) -> None:

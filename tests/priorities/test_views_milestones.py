@@ -218,6 +218,23 @@ def test_whoever_is_second_chooses_which_text_stays(
     assert (milestone.what, milestone.due_on) == (what, date(2025, 6, 30))
 
 
+def test_a_date_chosen_against_another_asks_why_and_loses_nothing(
+    client: Client, sponsor: User, officer: Client, milestone: Milestone
+) -> None:
+    officer.post(address(milestone), moved(milestone, "2025-06-30"))
+    mine = sent(milestone, due_on="2025-09-30", what="Mine")
+    page = tidy(client.post(address(milestone), mine, headers=HTMX))
+    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+    chosen = client.post(address(milestone), {**hidden, "choice-due_on": "mine"}, headers=HTMX)
+    assert chosen.status_code == 422
+    form = tidy(chosen)
+    assert '<a href="#milestone_why_moved">Say why the date moves.</a>' in form
+    assert 'value="2025-09-30"' in form
+    assert "Mine</textarea>" in form
+    milestone.refresh_from_db()
+    assert (milestone.what, milestone.due_on) == ("The hub opens.", date(2025, 6, 30))
+
+
 def test_a_milestone_removed_meanwhile_gives_the_words_back_and_can_be_brought_back(
     client: Client, sponsor: User, officer: Client, milestone: Milestone
 ) -> None:
