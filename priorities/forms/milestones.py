@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from governance.forms import date_field
+from governance.forms.fields import IN_PART
 from priorities.forms.rows import RowForm
 
 NOT_YET = "That day is still to come: leave it empty until the milestone is reached"
@@ -36,9 +37,7 @@ class MilestoneForm(RowForm):
         super().__init__(data, auto_id="milestone_%s", initial=dict(initial or {}))
         self._on = on
         if known:
-            due_on = self.fields["due_on"]
-            due_on.help_text = f"Known until now as {known}. Another date typed here is a day."
-            due_on.widget.attrs["aria-describedby"] = "milestone_due_on_helptext"
+            self.hint("due_on", IN_PART.format(known))
 
     def clean_reached_on(self) -> date | None:
         """Return the day it was reached, which is no day to come."""
