@@ -108,6 +108,9 @@ def with_codes() -> User:
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
 MILESTONE = {"what": "The second hub opens.", "due_on": "2025-06-30", "version": 1}
+MOVED = {"why_moved": "The lease of the hub is not signed.", "version": 1}
+ACTION = {"title": "Open a hub", "state": "on_track", **MOVED}
+MILESTONE = {"what": "The second hub opens.", "due_on": "2025-06-30", **MOVED}
 BOXES = {
     "action_taken": "The hub opened.",
     "version": 1,
