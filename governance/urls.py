@@ -15,6 +15,7 @@ from governance.views import (
     notices,
     organisations,
     people,
+    people_lines,
     places,
     referrals,
 )
@@ -65,6 +66,7 @@ urlpatterns = [
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("people/", people.person_list, name="person-list"),
     path("people/me/", people.profile, name="profile"),
+    path("people/import/", people_lines.people_import, name="people-import"),
     path("people/add/", people.person_add, name="person-add"),
     path("people/<int:pk>/", people.person_view, name="person-view"),
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),

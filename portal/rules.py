@@ -89,6 +89,7 @@ RULES: dict[str, str] = {
     "governance:notice-list": SIGNED_IN,
     "governance:person-list": SIGNED_IN,
     "governance:profile": SIGNED_IN,
+    "governance:people-import": SIGNED_IN,
     "governance:person-add": SIGNED_IN,
     "governance:person-view": SIGNED_IN,
     "governance:person-edit": SIGNED_IN,

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from governance.changes.people_lines import mark_of, try_people
+from governance.forms.people_lines import PeopleForm
+from governance.http import today
 from governance.models import Board
 from tests.factories import (
     BoardFactory,
@@ -56,11 +59,19 @@ def answering(thing: dict[str, Any]) -> dict[str, Any]:
     return {"organisation": body, "board": board, "starts_on": "2024-04-01"}
 
 
+def sheet(cells: str) -> dict[str, Any]:
+    """Return a sheet with the mark of its preview."""
+    form = PeopleForm({"cells": cells})
+    assert form.is_valid()
+    return {"deed": "write", "cells": cells, "mark": mark_of(try_people(form.wanted, on=today()))}
+
+
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:person-add", "add"): always(post="Chief nurse", key="new"),
     ("governance:person-edit", "save"): always(post="Chief nurse", version=1),
     ("governance:person-edit", "keep"): always(deed="keep", post="Half a"),
+    ("governance:people-import", "write"): lambda thing: sheet("Post\nChief nurse"),
     ("governance:profile", "save"): always(post="Chief nurse", version=1),
     ("governance:office-add", "give"): always(kind="data_approver", starts_on="2024-04-01"),
     ("governance:office-edit", "save"): always(version=1, starts_on="2024-05-01"),
@@ -95,6 +106,17 @@ in_a_form("governance:person-add", "add", "organisation", a_closed_body)
 in_a_form("governance:person-edit", "save", "organisation", a_closed_body)
 in_a_form("governance:office-add", "give", "board", a_closed_board)
 in_a_form("governance:respondent-add", "let", "organisation", a_closed_body)
+
+
+def a_closed_body_in_a_sheet(world: Any) -> Stray:
+    """Name in a sheet an organisation that is closed."""
+    place = reverse("governance:people-import")
+    bodies = OrganisationFactory(), OrganisationFactory(ends_on=date(2024, 4, 1))
+    right, wrong = (sheet(f"Post,Organisation\nChief nurse,{each.name}") for each in bodies)
+    return WHO, (place, right), (place, wrong), REFUSED
+
+
+STRAYS["governance:people-import", "write", "a closed organisation"] = a_closed_body_in_a_sheet
 
 
 def of_another(address: str, row_of: Any, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from governance import audit
+from governance.changes.lines import CHANGED, NEW, REFUSED, SAME, Told
 from governance.editing import Refused, RowGone, StaleEdit
 from governance.models import User
 from priorities.changes.actions import add_action
@@ -23,15 +24,7 @@ class Row:
     action: DeliveryAction | None
     version: int
     values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a line, or would: new, changed, unchanged or refused; and why."""
-
-    line: int
-    kind: str
-    why: str = ""
+    title: str = ""
 
 
 def write_rows(
@@ -42,21 +35,21 @@ def write_rows(
     by: User,
     at: datetime,
     only_try: bool,
-) -> list[Outcome]:
+) -> list[Told]:
     """Write all rows, or none where one is refused or `only_try` is said; tell of each."""
     with transaction.atomic(), audit.change(by=by, what=f"pasted {len(rows)} actions"):
         told = [_write(delivery, row, why_moved=why_moved, by=by, at=at) for row in rows]
-        if only_try or any(each.kind == "refused" for each in told):
+        if only_try or any(each.kind == REFUSED for each in told):
             transaction.set_rollback(True)
     return told
 
 
-def _write(delivery: DeliveryPlan, row: Row, *, why_moved: str, by: User, at: datetime) -> Outcome:
+def _write(delivery: DeliveryPlan, row: Row, *, why_moved: str, by: User, at: datetime) -> Told:
     try:
         with transaction.atomic():
             if row.action is None:
                 add_action(delivery, values=row.values, by=by, at=at)
-                return Outcome(row.line, "new")
+                return Told(row.line, row.title, NEW)
             saved = edit_action(
                 row.action,
                 version=row.version,
@@ -65,11 +58,11 @@ def _write(delivery: DeliveryPlan, row: Row, *, why_moved: str, by: User, at: da
                 at=at,
                 why_moved=why_moved,
             )
-            return Outcome(row.line, "changed" if saved.changed else "unchanged")
+            return Told(row.line, row.title, CHANGED if saved.changed else SAME)
     except Refused as reason:
-        return Outcome(row.line, "refused", str(reason))
+        return Told(row.line, row.title, REFUSED, str(reason))
     except StaleEdit as stale:
         who = stale.conflicts[0].by or "Somebody else"
-        return Outcome(row.line, "refused", f"{who} changed it meanwhile.")
+        return Told(row.line, row.title, REFUSED, f"{who} changed it meanwhile.")
     except RowGone:
-        return Outcome(row.line, "refused", "The action was removed meanwhile.")
+        return Told(row.line, row.title, REFUSED, "The action was removed meanwhile.")

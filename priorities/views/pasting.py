@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.changes.lines import REFUSED, Told
 from governance.http import Request, allow, signed_in
 from governance.queries import counted
 from priorities import queries
-from priorities.changes.pasting import Outcome, write_rows
+from priorities.changes.pasting import write_rows
 from priorities.forms.pasting import PasteForm, read
 from priorities.models import DeliveryPlan
 
@@ -22,14 +23,15 @@ def delivery_paste(request: Request, slug: str, number: int) -> HttpResponse:
     delivery = get_object_or_404(queries.delivery_by(slug, number))
     board = delivery.priority.plan.board_id
     allow(request, "priorities.change_deliveryplan", delivery, board=board)
-    form = PasteForm(request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PasteForm(*sent)
     context = {"form": form, "delivery": delivery}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "priorities/delivery_paste.html", context, status=status)
     is_preview = request.POST.get("deed") != "write"
     told, seen = _told(request, delivery, form, only_try=is_preview)
-    refused = sum(each.kind == "refused" for each, _ in told)
+    refused = sum(each.kind == REFUSED for each in told)
     if not is_preview and not refused:
         messages.success(request, f"{counted(len(told), 'line')} written.")
         return redirect(delivery)
@@ -40,12 +42,12 @@ def delivery_paste(request: Request, slug: str, number: int) -> HttpResponse:
 
 def _told(
     request: Request, delivery: DeliveryPlan, form: PasteForm, *, only_try: bool
-) -> tuple[list[tuple[Outcome, str]], dict[str, int]]:
-    """Return each line's outcome with its title, and the versions that stand behind them."""
+) -> tuple[list[Told], dict[str, int]]:
+    """Return what becomes of each line, and the versions that stand behind them."""
     rows = delivery.actions.filter(removed_at=None).select_related("lead")
     actions = {f"{delivery.priority.number}.{row.number}": row for row in rows}
     now = {str(row.pk): row.version for row in actions.values()}
-    pasted = read(form.cleaned_data["cells"], actions, {} if only_try else _seen(request))
+    pasted = read(form.table.lines, actions, {} if only_try else _seen(request))
     written = write_rows(
         delivery,
         pasted.rows,
@@ -54,8 +56,7 @@ def _told(
         at=timezone.now(),
         only_try=only_try or bool(pasted.refused),
     )
-    outcomes = sorted((*written, *pasted.refused), key=lambda each: each.line)
-    return [(each, pasted.titles[each.line]) for each in outcomes], now
+    return sorted((*written, *pasted.refused), key=lambda each: each.line), now
 
 
 def _seen(request: Request) -> dict[str, int]:
