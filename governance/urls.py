@@ -12,12 +12,14 @@ from governance.views import (
     maps,
     meeting_states,
     meetings,
+    minutes,
     notices,
     organisations,
     people,
     people_lines,
     places,
     referrals,
+    room,
 )
 
 app_name = "governance"
@@ -90,6 +92,13 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/", agenda.agenda_view, name="agenda-view"),
     path("meetings/<int:pk>/agenda/add/", agenda.item_add, name="item-add"),
     path("meetings/<int:pk>/agenda/<int:item>/", agenda.item_edit, name="item-edit"),
+    path("meetings/<int:pk>/room/", room.meeting_room, name="meeting-room"),
+    path("meetings/<int:pk>/minutes/", minutes.minutes_view, name="minutes-view"),
+    path("meetings/<int:pk>/minutes/opening/", minutes.minutes_opening, name="minutes-opening"),
+    path("meetings/<int:pk>/minutes/<int:item>/", minutes.minute_edit, name="minute-edit"),
+    path("decisions/<int:pk>/edit/", room.decision_edit, name="decision-edit"),
+    path("action-points/<int:pk>/", room.point_settle, name="point-settle"),
+    path("action-points/<int:pk>/edit/", room.point_edit, name="point-edit"),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

@@ -29,10 +29,13 @@ from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Pr
 from tests import rights_meetings, rights_people
 from tests.factories import (
     FIRST_DAY,
+    ActionPointFactory,
+    AgendaItemFactory,
     AppointmentFactory,
     AreaFactory,
     ChallengeFactory,
     CommitmentFactory,
+    DecisionFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
     MeasureFactory,
@@ -150,6 +153,24 @@ def a_measure(board: Board, state: str) -> dict[str, Any]:
     return {"code": MeasureFactory(plan=PlanFactory(board=board, state=plan)).code}
 
 
+def a_meeting_minuted(board: Board, state: str) -> dict[str, Any]:
+    agreed = {"minutes_agreed_on": "2024-09-11"} if state == "agreed" else {}
+    return {"pk": MeetingFactory(board=board, **agreed).pk}
+
+
+def a_minute(board: Board, state: str) -> dict[str, Any]:
+    item = AgendaItemFactory(meeting__board=board)
+    return {"pk": item.meeting_id, "item": item.pk}
+
+
+def a_decision(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": DecisionFactory(board=board).pk}
+
+
+def a_point(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": ActionPointFactory(meeting__board=board).pk}
+
+
 def a_challenge(board: Board, state: str) -> dict[str, Any]:
     return {"pk": ChallengeFactory(board=board).pk}
 
@@ -224,6 +245,14 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
+    "governance:meeting-view": a_meeting,
+    "governance:meeting-room": a_meeting_minuted,
+    "governance:minutes-view": a_meeting_minuted,
+    "governance:minutes-opening": a_meeting_minuted,
+    "governance:minute-edit": a_minute,
+    "governance:decision-edit": a_decision,
+    "governance:point-settle": a_point,
+    "governance:point-edit": a_point,
     "governance:challenge-ask": of_board,
     "governance:challenge-view": a_challenge,
     "governance:challenge-answer": a_challenge,

@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from governance.models import Board, SignedLink, User
+from governance.models import ActionPoint, Board, Meeting
 from governance.periods import quarter_of
 from portal.changes.invitations import invite
 from portal.management.commands.routes import routes
@@ -22,12 +23,14 @@ from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
 from tests import rights_meetings, rights_people
 from tests.factories import (
+    AppointmentFactory,
     BoardFactory,
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
     FactorResetFactory,
     MeasureFactory,
+    MeetingFactory,
     NotificationFactory,
     PriorityMeasureFactory,
     ReportFactory,
@@ -104,6 +107,15 @@ def with_codes() -> User:
     person: User = UserFactory()
     Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
     return person
+def agreed_later(thing: dict[str, Any]) -> dict[str, Any]:
+    board = Meeting.objects.get(pk=thing["pk"]).board
+    return {"deed": "agree", "meeting": MeetingFactory(board=board, on="2024-09-11").pk}
+
+
+def point_changed(thing: dict[str, Any]) -> dict[str, Any]:
+    board = ActionPoint.objects.get(pk=thing["pk"]).meeting.board
+    somebody = AppointmentFactory(place__seat__board=board).holder
+    return {"what": "Send them.", "who": somebody.pk, "version": 1}
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
@@ -199,6 +211,14 @@ DEEDS: dict[tuple[str, str], Sent] = {
         "starts_on": "2026-09-01",
         "ends_on": "2026-12-31",
     },
+    ("governance:meeting-room", "take down"): always(deed="decision", line="The plan is agreed."),
+    ("governance:minutes-view", "circulate"): always(deed="circulate"),
+    ("governance:minutes-view", "agree"): agreed_later,
+    ("governance:minutes-opening", "write"): always(opening="The chair welcomed everybody."),
+    ("governance:minute-edit", "write"): always(minute="The chair explained.", version=1),
+    ("governance:decision-edit", "save"): always(kind="noted", text="It was noted.", version=1),
+    ("governance:point-edit", "save"): point_changed,
+    ("governance:point-settle", "settle"): always(state="done", outcome="Sent.", version=1),
     ("governance:challenge-ask", "ask"): question_put,
     ("governance:challenge-answer", "answer"): always(answer="Two posts were filled.", version=1),
     ("governance:challenge-close", "close"): always(led_to="A new rota.", version=1),

@@ -14,6 +14,7 @@ from governance.models import (
     Board,
     Challenge,
     Classification,
+    Meeting,
     Organisation,
     Subject,
     User,
@@ -37,6 +38,7 @@ def ask(
     at: datetime,
     key: str = "",
     about: Thing | None = None,
+    raised_in: Meeting | None = None,
 ) -> Challenge:
     """Put a question to a partner, about a thing or in general; sent again it is the same one.
 
@@ -56,6 +58,7 @@ def ask(
             asked_at=at,
             put_to=put_to,
             due_on=due_on,
+            raised_in=raised_in,
         )
         text = f"{board} asks {put_to} a question. The answer is due by {day(due_on)}."
         mail = f"{board} asks {put_to.called} a question, due by {day(due_on)}"

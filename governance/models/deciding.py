@@ -130,6 +130,10 @@ class ActionPoint(Record):
     def __str__(self) -> str:
         return self.what
 
+    def get_absolute_url(self) -> str:
+        """Return the address at which the point is settled."""
+        return f"/action-points/{self.pk}/"
+
 
 @kept()
 class Declaration(Record):

@@ -159,8 +159,8 @@ def meeting_page(
     return MeetingPage(
         meeting=meeting,
         title=_title(meeting),
-        when=_when(meeting),
-        where=", ".join(filter(None, [meeting.venue, "or from afar" if meeting.hybrid else ""])),
+        when=meeting_when(meeting),
+        where=meeting_where(meeting),
         state=meeting.get_state_display(),
         items=agenda_items(meeting, scope=scope, sources=sources, is_inside=is_member),
         decisions=[
@@ -210,7 +210,13 @@ def _title(meeting: Meeting) -> str:
     return kind[0].upper() + kind[1:]
 
 
-def _when(meeting: Meeting) -> str:
+def meeting_where(meeting: Meeting) -> str:
+    """Return where a meeting is, and whether one can take part from afar."""
+    return ", ".join(filter(None, [meeting.venue, "or from afar" if meeting.hybrid else ""]))
+
+
+def meeting_when(meeting: Meeting) -> str:
+    """Return when a meeting is, as far as it is known."""
     if meeting.on_known not in ("", "day"):
         return known_date(meeting.on, meeting.on_known)
     if meeting.starts_at is None:

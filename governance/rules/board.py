@@ -10,6 +10,7 @@ import rules
 from django.db.models import Q
 
 from governance.models import (
+    ActionPoint,
     AgendaItem,
     Board,
     Meeting,
@@ -126,6 +127,25 @@ def is_deputy(person: Person, meeting: Meeting) -> bool:
 sees_meeting = is_out | is_deputy | reads_drafts
 
 
+@rules.predicate
+def minutes_are_agreed(person: Person, meeting: Meeting) -> bool:
+    """A later meeting agreed the minutes."""
+    return meeting.minutes_agreed_on is not None
+
+
+@rules.predicate
+def is_asked_to_do_it(person: Person, point: ActionPoint) -> bool:
+    """The person is asked to do it."""
+    return scope_of(person).person == point.who_id
+
+
+@rules.predicate
+def keeps_the_minutes(person: Person, point: ActionPoint) -> bool:
+    """The person chairs the board that is asked about the point, or is its officer."""
+    scope, board = scope_of(person), point.passed_to_id or point.meeting.board_id
+    return scope.sits_on(board, CHAIRS) or scope.holds(OFFICER, board)
+
+
 def meetings_seen(scope: Scope) -> Q:
     """Return the condition on meetings that the person sees: the list-twin of the page."""
     return ~Q(state=Meeting.State.PLANNED) | Q(pk__in=scope.meetings) | boards_read(scope)
@@ -185,6 +205,16 @@ right(
     "governance.comment",
     is_open & (is_member | is_officer),
     who="Members of the board comment, while the board runs.",
+)
+right(
+    "governance.read_minutes",
+    (is_out & minutes_are_agreed) | reads_drafts,
+    who="The board reads draft minutes; everybody reads them once they are agreed.",
+)
+right(
+    "governance.settle_point",
+    is_asked_to_do_it | keeps_the_minutes,
+    who="Who is asked to do it, the chair and the officers say what came of it.",
 )
 right(
     "governance.change_meeting",

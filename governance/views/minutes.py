@@ -1,0 +1,152 @@
+"""The minutes of a meeting: read, written item by item, sent round, agreed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from governance import queries
+from governance.changes import minutes as changes
+from governance.changes.drafts import Sheet
+from governance.editing import Refused
+from governance.forms.minutes import AgreedAtForm, MinuteForm, OpeningForm
+from governance.http import Request, allow, may, signed_in
+from governance.models import AgendaItem, Meeting, Minutes
+from governance.queries import minutes as found
+from governance.scope import scope_of
+from governance.views.editing import Editor, edit_page
+
+CHANGE = "governance.change_meeting"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_view(request: Request, pk: int) -> HttpResponse:
+    """Show the minutes; by POST send the draft round, or record at which meeting it was agreed."""
+    meeting = get_object_or_404(queries.meeting_by(pk))
+    allow(request, "governance.read_minutes", meeting, board=meeting.board_id)
+    if request.method == "POST":
+        allow(request, CHANGE, meeting, board=meeting.board_id)
+        return DEEDS.get(request.POST.get("deed", ""), _agree)(request, meeting)
+    return _page(request, meeting)
+
+
+def minutes_kept(meeting: Meeting) -> Minutes | None:
+    """Return what is kept of a meeting's minutes, with the meeting that agreed them."""
+    return Minutes.objects.filter(meeting=meeting).select_related("agreed_in").first()
+
+
+def _page(
+    request: Request, meeting: Meeting, form: AgreedAtForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    minutes = minutes_kept(meeting)
+    inside = may(request, "governance.read_drafts", meeting)
+    may_write = meeting.minutes_agreed_on is None and may(request, CHANGE, meeting)
+    later = found.meetings_to_agree_at(meeting)
+    carried = inside and meeting.board is not None
+    context = {
+        "meeting": meeting,
+        "board": meeting.board,
+        "minutes": minutes,
+        "page": found.minutes_page(meeting, minutes, scope=scope_of(request.user)),
+        "carried": found.points_open(meeting.board, before=meeting) if carried else [],  # type: ignore[arg-type]
+        "may_write": may_write,
+        "form": form or (AgreedAtForm(meetings=later) if may_write else None),
+        "can_be_agreed": may_write and later.exists(),
+    }
+    return render(request, "governance/minutes_view.html", context, status=status)
+
+
+def _circulate(request: Request, meeting: Meeting) -> HttpResponse:
+    by = signed_in(request)
+    minutes = changes.minutes_of(meeting, by=by)
+    sent = changes.circulate(minutes, by=by, at=timezone.now())
+    messages.success(request, "The board is told." if sent else "The board was told before.")
+    return redirect("governance:minutes-view", meeting.pk)
+
+
+def _agree(request: Request, meeting: Meeting) -> HttpResponse:
+    form = AgreedAtForm(request.POST, meetings=found.meetings_to_agree_at(meeting))
+    if not form.is_valid():
+        return _page(request, meeting, form, status=422)
+    by = signed_in(request)
+    try:
+        minutes = changes.minutes_of(meeting, by=by)
+        changes.agree(minutes, at_meeting=form.cleaned_data["meeting"], by=by)
+    except Refused as refusal:
+        form.add_error("meeting", str(refusal))
+        return _page(request, meeting, form, status=422)
+    messages.success(request, "The minutes are agreed. From now on they stand as they are.")
+    return redirect("governance:minutes-view", meeting.pk)
+
+
+DEEDS: dict[str, Callable[[Request, Meeting], HttpResponse]] = {
+    "circulate": _circulate,
+    "agree": _agree,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_opening(request: Request, pk: int) -> HttpResponse:
+    """Write what stands before the first item."""
+    meeting = get_object_or_404(queries.meeting_by(pk))
+    allow(request, CHANGE, meeting, board=meeting.board_id)
+    by = signed_in(request)
+    minutes = minutes_kept(meeting)
+
+    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Minutes:
+        kept = minutes or changes.minutes_of(meeting, by=by)
+        changes.open_with(kept, version=version or 1, values=values, by=by, key=key)
+        return kept
+
+    address = reverse("governance:minutes-opening", args=[meeting.pk])
+    heading = "Before the first item"
+    editor = Editor(
+        form=OpeningForm,
+        sheet=Sheet("minutes-opening", str(meeting.pk), address, heading),
+        save=save,
+        heading=heading,
+        row=minutes,
+        told="The minutes are saved.",
+        **_same(meeting),
+    )
+    return edit_page(request, editor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minute_edit(request: Request, pk: int, item: int) -> HttpResponse:
+    """Write what the minutes say of one item."""
+    meeting = get_object_or_404(queries.meeting_by(pk))
+    allow(request, CHANGE, meeting, board=meeting.board_id)
+    row = get_object_or_404(meeting.items.all(), pk=item)
+
+    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> AgendaItem:
+        by = signed_in(request)
+        changes.write_minute(row, version=version, values=values, by=by, key=key)
+        return row
+
+    address = reverse("governance:minute-edit", args=[meeting.pk, row.pk])
+    heading = f"{row.number} {row.title}"
+    editor = Editor(
+        form=MinuteForm,
+        sheet=Sheet("minute", str(row.pk), address, heading),
+        save=save,
+        heading=heading,
+        row=row,
+        told="The minute is saved.",
+        **_same(meeting),
+    )
+    return edit_page(request, editor)
+
+
+def _same(meeting: Meeting) -> dict[str, Any]:
+    """Return what all pages of writing minutes have in common."""
+    return {
+        "done": lambda _: reverse("governance:minutes-view", args=[meeting.pk]),
+        "where": "governance/meeting_crumbs.html",
+        "context": {"board": meeting.board, "meeting": meeting},
+    }

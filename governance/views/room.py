@@ -1,0 +1,229 @@
+"""The room: a typed line becomes a decision, an action point or a question; each can be edited."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from governance import queries
+from governance.changes import challenges, deciding
+from governance.changes.drafts import Sheet
+from governance.editing import Refused
+from governance.forms.minutes import (
+    DECISION,
+    POINT,
+    QUESTION,
+    DecisionForm,
+    LineForm,
+    PointForm,
+    SettleForm,
+)
+from governance.http import Request, allow, may, number_in, signed_in
+from governance.models import ActionPoint, Decision, Meeting
+from governance.queries import minutes as found
+from governance.queries.challenges import partners_of
+from governance.queries.room import people_at, recorded
+from governance.scope import scope_of
+from governance.views.editing import Editor, edit_page
+
+CHANGE = "governance.change_meeting"
+TOLD = {
+    DECISION: "The decision is written down.",
+    POINT: "The action point is written down, and who is to do it is told.",
+    QUESTION: "The question is asked, and who answers for the organisation is told.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_room(request: Request, pk: int) -> HttpResponse:
+    """Take a typed line down as what the button says; show what was taken down so far."""
+    meeting = get_object_or_404(queries.meeting_by(pk))
+    allow(request, CHANGE, meeting, board=meeting.board_id)
+    if request.method == "POST":
+        return _take_down(request, meeting)
+    item = number_in(request.GET.get("item", "")) or None
+    form = LineForm(
+        initial={"key": secrets.token_hex(8), "item": item}, meeting=meeting, **_offers(meeting)
+    )
+    return _page(request, meeting, form)
+
+
+def _offers(meeting: Meeting) -> dict[str, Any]:
+    if meeting.board is None:
+        raise AssertionError("only a board's meeting may be changed")
+    return {
+        "people": people_at(meeting.board, on=meeting.on),
+        "partners": partners_of(meeting.board, on=meeting.on),
+    }
+
+
+def _page(
+    request: Request, meeting: Meeting, form: LineForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "board": meeting.board,
+        "form": form,
+        "recorded": recorded(meeting),
+        "minutes": found.minutes_page(meeting, None, scope=scope_of(request.user)),
+    }
+    return render(request, "governance/meeting_room.html", context, status=status)
+
+
+def _take_down(request: Request, meeting: Meeting) -> HttpResponse:
+    deed = request.POST.get("deed", DECISION)
+    form = LineForm(request.POST, meeting=meeting, **_offers(meeting))
+    if not form.is_valid() or not form.complete_for(deed):
+        return _page(request, meeting, form, status=422)
+    try:
+        TAKEN.get(deed, _decide)(request, meeting, form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, meeting, form, status=422)
+    messages.success(request, TOLD.get(deed, TOLD[DECISION]))
+    item = form.cleaned_data["item"]
+    place = reverse("governance:meeting-room", args=[meeting.pk])
+    return redirect(f"{place}?item={item.pk}" if item else place)
+
+
+def _decide(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    deciding.decide(
+        meeting,
+        text=said["line"],
+        kind=said["kind"] or Decision.Kind.RESOLVED,
+        item=said["item"],
+        by=signed_in(request),
+        key=said["key"],
+    )
+
+
+def _ask_for(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    deciding.ask_for(
+        meeting,
+        what=said["line"],
+        who=said["who"],
+        due_on=said["due_on"],
+        item=said["item"],
+        by=signed_in(request),
+        at=timezone.now(),
+        key=said["key"],
+    )
+
+
+def _question(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
+    if meeting.board is None:
+        raise AssertionError("only a board's meeting may be changed")
+    challenges.ask(
+        meeting.board,
+        question=said["line"],
+        put_to=said["put_to"],
+        due_on=said["due_on"],
+        by=signed_in(request),
+        at=timezone.now(),
+        key=said["key"],
+        raised_in=meeting,
+    )
+
+
+TAKEN: dict[str, Callable[[Request, Meeting, dict[str, Any]], None]] = {
+    DECISION: _decide,
+    POINT: _ask_for,
+    QUESTION: _question,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_edit(request: Request, pk: int) -> HttpResponse:
+    """Put a decision into other words, until the minutes are agreed."""
+    decisions = Decision.objects.select_related("board", "meeting__board")
+    decision = get_object_or_404(decisions.filter(meeting__isnull=False), pk=pk)
+    allow(request, CHANGE, decision, board=decision.board_id)
+
+    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Decision:
+        by = signed_in(request)
+        deciding.edit_decision(decision, version=version, values=values, by=by, key=key)
+        return decision
+
+    address = reverse("governance:decision-edit", args=[decision.pk])
+    editor = Editor(
+        form=DecisionForm,
+        sheet=Sheet("decision", str(decision.pk), address, "A decision"),
+        save=save,
+        heading="The words of the decision",
+        row=decision,
+        told="The decision is saved.",
+        **_of_meeting(decision.meeting),
+    )
+    return edit_page(request, editor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_settle(request: Request, pk: int) -> HttpResponse:
+    """Say what came of an action point."""
+    point = get_object_or_404(_points(), pk=pk)
+    allow(request, "governance.settle_point", point, board=point.meeting.board_id)
+
+    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
+        by, at = signed_in(request), timezone.now()
+        deciding.settle_point(point, version=version, by=by, at=at, key=key, **values)
+        return point
+
+    editor = Editor(
+        form=SettleForm,
+        sheet=Sheet("settle", str(point.pk), point.get_absolute_url(), "An action point"),
+        save=save,
+        heading=f"What came of action point {point.number}",
+        standfirst=point.what,
+        row=point,
+        told="What came of it is kept.",
+        template="governance/point_settle.html",
+        **_of_meeting(point.meeting, may_change=may(request, CHANGE, point.meeting), point=point),
+    )
+    return edit_page(request, editor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_edit(request: Request, pk: int) -> HttpResponse:
+    """Change what somebody is asked to do, who, or by when."""
+    point = get_object_or_404(_points(), pk=pk)
+    meeting = point.meeting
+    allow(request, CHANGE, meeting, board=meeting.board_id)
+
+    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
+        by = signed_in(request)
+        deciding.edit_point(point, version=version, values=values, by=by, key=key)
+        return point
+
+    address = reverse("governance:point-edit", args=[point.pk])
+    editor = Editor(
+        form=PointForm,
+        sheet=Sheet("point", str(point.pk), address, "An action point"),
+        save=save,
+        heading=f"Action point {point.number}",
+        row=point,
+        options={"people": _offers(meeting)["people"]},
+        told="The action point is saved.",
+        **_of_meeting(meeting),
+    )
+    return edit_page(request, editor)
+
+
+def _points() -> "QuerySet[ActionPoint]":
+    return ActionPoint.objects.select_related("meeting__board", "who", "passed_to")
+
+
+def _of_meeting(meeting: Meeting | None, **more: Any) -> dict[str, Any]:
+    if meeting is None:
+        raise AssertionError("what is written down in the room belongs to a meeting")
+    return {
+        "done": lambda _: reverse("governance:minutes-view", args=[meeting.pk]),
+        "where": "governance/meeting_crumbs.html",
+        "context": {"board": meeting.board, "meeting": meeting, **more},
+    }

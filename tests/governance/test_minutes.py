@@ -1,0 +1,266 @@
+"""From the typed line to agreed minutes: taken down, sent round, agreed, and then they stand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.changes import deciding, minutes
+from governance.editing import Refused
+from governance.models import ActionPoint, Challenge, Decision, Meeting, Message, Minutes
+from governance.queries.minutes import minutes_content, points_open
+from governance.versions import checksum
+from tests.factories import (
+    ActionPointFactory,
+    AgendaItemFactory,
+    AppointmentFactory,
+    AttendanceFactory,
+    BoardFactory,
+    DecisionFactory,
+    DeclarationFactory,
+    MeetingFactory,
+    OfficeFactory,
+    VoteFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NEXT = date(2024, 9, 11)
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    return MeetingFactory(board=BoardFactory(name="The Alliance"))
+
+
+def officer_of(meeting: Meeting) -> Any:
+    return OfficeFactory(board=meeting.board).person
+
+
+def sits(meeting: Meeting, **seat: Any) -> Any:
+    named = {f"place__seat__{name}": each for name, each in seat.items()}
+    return AppointmentFactory(place__seat__board=meeting.board, **named).holder
+
+
+def room(client: Client, meeting: Meeting, **sent: Any) -> Any:
+    client.force_login(officer_of(meeting))
+    return client.post(reverse("governance:meeting-room", args=[meeting.pk]), sent)
+
+
+def test_a_typed_line_becomes_a_decision_numbered_in_the_municipal_year(
+    client: Client, meeting: Meeting
+) -> None:
+    earlier = MeetingFactory(board=meeting.board, on=date(2024, 4, 30))
+    DecisionFactory(board=meeting.board, meeting=earlier, municipal_year=2023, number=7)
+    item = AgendaItemFactory(meeting=meeting)
+    for key in ("one", "one", "two"):
+        sent = {"line": "The plan is agreed.", "item": item.pk, "deed": "decision", "key": key}
+        assert room(client, meeting, **sent).status_code == 302
+    found = Decision.objects.filter(meeting=meeting).order_by("number")
+    assert [(each.municipal_year, each.number, each.item) for each in found] == [
+        (2024, 1, item),
+        (2024, 2, item),
+    ]
+
+
+def test_a_typed_line_becomes_an_action_point_and_who_is_asked_is_written_to(
+    client: Client, meeting: Meeting
+) -> None:
+    person = sits(meeting)
+    sent = {"line": "Send the figures.", "who": person.pk, "due_on": "2024-07-01"}
+    assert room(client, meeting, deed="point", **sent).status_code == 302
+    point = ActionPoint.objects.get()
+    assert (point.what, point.who, point.due_on) == (
+        "Send the figures.",
+        person,
+        date(2024, 7, 1),
+    )
+    assert "Send the figures." not in Message.objects.get(person=person).body
+
+
+def test_a_typed_line_becomes_a_question_raised_at_the_meeting(
+    client: Client, meeting: Meeting
+) -> None:
+    partner = AppointmentFactory(place__seat__board=meeting.board).seat.represents
+    sent = {"line": "Why is it late?", "put_to": partner.pk, "due_on": "2024-07-01"}
+    assert room(client, meeting, deed="question", **sent).status_code == 302
+    asked = Challenge.objects.get()
+    assert (asked.question, asked.raised_in, asked.put_to) == ("Why is it late?", meeting, partner)
+
+
+@pytest.mark.parametrize(
+    ("deed", "errors"),
+    [
+        ("decision", {"line": ["Write what it is"]}),
+        ("point", {"line": ["Write what it is"]}),
+    ],
+)
+def test_an_empty_line_is_nothing(
+    client: Client, meeting: Meeting, deed: str, errors: dict[str, list[str]]
+) -> None:
+    response = room(client, meeting, deed=deed, line=" ")
+    assert response.status_code == 422
+    assert response.context["form"].errors == errors
+
+
+def test_a_line_that_lacks_who_comes_back_as_it_was_typed(
+    client: Client, meeting: Meeting
+) -> None:
+    response = room(client, meeting, deed="point", line="Send the figures.")
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"who": ["Choose who is to do it"]}
+    assert "Send the figures." in response.text
+    assert not ActionPoint.objects.exists()
+
+
+def agreed(meeting: Meeting, **more: Any) -> Minutes:
+    by = officer_of(meeting)
+    later = MeetingFactory(board=meeting.board, on=NEXT, **more)
+    return minutes.agree(minutes.minutes_of(meeting, by=by), at_meeting=later, by=by)
+
+
+def test_minutes_are_frozen_as_a_later_meeting_agreed_them(meeting: Meeting) -> None:
+    item = AgendaItemFactory(meeting=meeting, number=1, title="Early help", minute="It grows.")
+    DecisionFactory(board=meeting.board, meeting=meeting, item=item, text="Agreed.")
+    before = minutes_content(meeting, None)
+    kept = agreed(meeting)
+    meeting.refresh_from_db()
+    assert meeting.minutes_agreed_on == NEXT
+    assert kept.content == before
+    assert kept.checksum == checksum(before)
+    for change in (
+        {"minute": "It shrinks."},
+        {"title": "Late help"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(item).objects.filter(pk=item.pk).update(**change)
+    with pytest.raises(Refused, match="what they say stands"):
+        deciding.decide(meeting, text="More.", kind="resolved", by=officer_of(meeting))
+
+
+def test_agreed_again_nothing_changes(meeting: Meeting) -> None:
+    kept = agreed(meeting)
+    again = minutes.agree(
+        kept,
+        at_meeting=MeetingFactory(board=meeting.board, on=date(2024, 12, 11)),
+        by=officer_of(meeting),
+    )
+    assert again.agreed_in == kept.agreed_in
+
+
+@pytest.mark.parametrize(
+    ("later", "sentence"),
+    [
+        ({"on": date(2024, 6, 12)}, "later meeting of the same board"),
+        ({"on": NEXT, "board": "another"}, "later meeting of the same board"),
+        ({"on": NEXT, "state": "inquorate"}, "had its quorum"),
+    ],
+)
+def test_minutes_are_agreed_only_at_a_later_quorate_meeting_of_the_board(
+    meeting: Meeting, later: dict[str, Any], sentence: str
+) -> None:
+    board = BoardFactory() if later.pop("board", "") else meeting.board
+    by, other = officer_of(meeting), MeetingFactory(board=board, **later)
+    with pytest.raises(Refused, match=sentence):
+        minutes.agree(minutes.minutes_of(meeting, by=by), at_meeting=other, by=by)
+
+
+def test_the_board_is_told_of_the_draft_once(meeting: Meeting) -> None:
+    member, by = sits(meeting), officer_of(meeting)
+    kept = minutes.minutes_of(meeting, by=by)
+    sent = [minutes.circulate(kept, by=by, at=timezone.now()) for _ in range(2)]
+    assert sent == [True, False]
+    assert Message.objects.filter(person=member).count() == 1
+
+
+def test_the_public_reads_agreed_minutes_without_what_is_exempt(
+    client: Client, meeting: Meeting
+) -> None:
+    whole = {"exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "The chair"}
+    item = AgendaItemFactory(
+        meeting=meeting,
+        number=1,
+        title="A contract",
+        minute="It costs much.",
+        exempt=True,
+        **whole,
+    )
+    DecisionFactory(board=meeting.board, meeting=meeting, item=item, text="Sign the contract.")
+    VoteFactory(meeting=meeting, item=item, motion="That it be signed.")
+    DeclarationFactory(meeting=meeting, item=item, interest="Shares in it.")
+    ActionPointFactory(meeting=meeting, item=item, what="Sign it.")
+    secrets = ("costs much", "Sign the contract", "That it be", "Shares in", "Sign it.")
+    place = reverse("governance:minutes-view", args=[meeting.pk])
+    assert client.get(place).status_code == 404
+    agreed(meeting)
+    told = client.get(place).text
+    assert "A contract" in told
+    assert [each for each in secrets if each in told] == []
+    client.force_login(sits(meeting))
+    inside = client.get(place).text
+    assert [each for each in secrets if each not in inside] == []
+
+
+def test_who_was_there_is_told_by_post_and_seat(meeting: Meeting) -> None:
+    head, nurse = sits(meeting), sits(meeting)
+    for person, came in ((head, "present"), (nurse, "remote")):
+        place = person.appointments.get().place
+        AttendanceFactory(meeting=meeting, place=place, came=came)
+    away = sits(meeting)
+    AttendanceFactory(
+        meeting=meeting, place=away.appointments.get().place, came="absent", reply="apologies"
+    )
+    content = minutes_content(meeting, None)
+    assert content["present"] == [str(head), f"{nurse} (from afar)"]
+    assert (content["apologies"], content["absent"]) == ([str(away)], [])
+
+
+def test_what_is_open_is_carried_forward_until_it_is_settled(meeting: Meeting) -> None:
+    point = ActionPointFactory(meeting=meeting, due_on=date(2024, 7, 1))
+    passed = ActionPointFactory(passed_to=meeting.board, passed_on=date(2024, 6, 1))
+    ActionPointFactory()
+    later = MeetingFactory(board=meeting.board, on=NEXT)
+    assert meeting.board is not None
+    carried = points_open(meeting.board, before=later)
+    assert [(row.pk, row.is_late) for row in carried] == [(point.pk, True), (passed.pk, False)]
+    by, at = point.who, timezone.now()
+    with pytest.raises(Refused, match="why it is dropped"):
+        deciding.settle_point(point, version=1, state="dropped", outcome="", by=by, at=at)
+    deciding.settle_point(point, version=1, state="done", outcome="Sent.", by=by, at=at)
+    assert (point.settled_by, point.settled_at) == (by, at)
+    assert [row.pk for row in points_open(meeting.board, before=later)] == [passed.pk]
+    deciding.settle_point(
+        point, version=point.version, state="open", outcome="Not all.", by=by, at=at
+    )
+    assert (point.settled_by, point.settled_at) == (None, None)
+
+
+def test_a_later_decision_supersedes_an_earlier_one_of_the_same_board(meeting: Meeting) -> None:
+    first = DecisionFactory(board=meeting.board, meeting=meeting)
+    later = DecisionFactory(board=meeting.board, meeting=None, on=NEXT)
+    by = officer_of(meeting)
+    with pytest.raises(Refused, match="later decision"):
+        deciding.supersede(later, version=1, later=first, by=by)
+    deciding.supersede(first, version=1, later=later, by=by)
+    assert Decision.objects.get(superseded_by=later) == first
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_minutes_cost_the_same_queries_however_long(
+    client: Client, meeting: Meeting, rows: int, django_assert_num_queries: Any
+) -> None:
+    for item in AgendaItemFactory.create_batch(rows, meeting=meeting, title="An item"):
+        DecisionFactory(board=meeting.board, meeting=meeting, item=item)
+        ActionPointFactory(meeting=meeting, item=item)
+        VoteFactory(meeting=meeting, item=item)
+    client.force_login(sits(meeting))
+    place = reverse("governance:minutes-view", args=[meeting.pk])
+    # Session, person, meeting, scope, minutes, places and register, interests, votes, decisions,
+    # action points, items, what is carried forward.
+    with django_assert_num_queries(13):
+        response = client.get(place)
+    assert response.text.count("An item") == rows
