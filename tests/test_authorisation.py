@@ -26,16 +26,13 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
-from tests import rights_meetings, rights_people
+from tests import rights_business, rights_meetings, rights_people
 from tests.factories import (
     FIRST_DAY,
-    ActionPointFactory,
-    AgendaItemFactory,
     AppointmentFactory,
     AreaFactory,
     ChallengeFactory,
     CommitmentFactory,
-    DecisionFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
     MeasureFactory,
@@ -46,7 +43,6 @@ from tests.factories import (
     PlanFactory,
     PriorityFactory,
     ProgressUpdateFactory,
-    ReferralFactory,
     ReportDocumentFactory,
     ReportFactory,
     ReportingRoundFactory,
@@ -153,32 +149,6 @@ def a_measure(board: Board, state: str) -> dict[str, Any]:
     return {"code": MeasureFactory(plan=PlanFactory(board=board, state=plan)).code}
 
 
-def a_meeting_minuted(board: Board, state: str) -> dict[str, Any]:
-    agreed = {"minutes_agreed_on": "2024-09-11"} if state == "agreed" else {}
-    return {"pk": MeetingFactory(board=board, **agreed).pk}
-
-
-def a_minute(board: Board, state: str) -> dict[str, Any]:
-    item = AgendaItemFactory(meeting__board=board)
-    return {"pk": item.meeting_id, "item": item.pk}
-
-
-def a_decision(board: Board, state: str) -> dict[str, Any]:
-    return {"pk": DecisionFactory(board=board).pk}
-
-
-def a_point(board: Board, state: str) -> dict[str, Any]:
-    return {"pk": ActionPointFactory(meeting__board=board).pk}
-
-
-def a_challenge(board: Board, state: str) -> dict[str, Any]:
-    return {"pk": ChallengeFactory(board=board).pk}
-
-
-def a_referral(board: Board, state: str) -> dict[str, Any]:
-    return {"pk": ReferralFactory(to_board=board).pk}
-
-
 GONE = "withdrawn after publication"
 
 
@@ -228,6 +198,7 @@ def a_passkey(board: Board, state: str) -> dict[str, Any]:
 
 # What an address speaks of, made for a board in a state; the others take no argument.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    **rights_business.THINGS,
     **rights_meetings.THINGS,
     **rights_people.THINGS,
     "portal:answer-item": a_commitment,
@@ -245,21 +216,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
-    "governance:meeting-view": a_meeting,
-    "governance:meeting-room": a_meeting_minuted,
-    "governance:minutes-view": a_meeting_minuted,
-    "governance:minutes-opening": a_meeting_minuted,
-    "governance:minute-edit": a_minute,
-    "governance:decision-edit": a_decision,
-    "governance:point-settle": a_point,
-    "governance:point-edit": a_point,
-    "governance:challenge-ask": of_board,
-    "governance:challenge-view": a_challenge,
-    "governance:challenge-answer": a_challenge,
-    "governance:challenge-close": a_challenge,
-    "governance:referral-add": of_board,
-    "governance:referral-view": a_referral,
-    "governance:referral-respond": a_referral,
     "governance:organisation-view": an_organisation,
     "governance:organisation-edit": an_organisation,
     "governance:organisation-end": an_organisation,

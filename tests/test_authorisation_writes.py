@@ -14,28 +14,23 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from governance.models import Board, SignedLink, User
-from governance.models import ActionPoint, Board, Meeting
 from governance.periods import quarter_of
 from portal.changes.invitations import invite
 from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
-from tests import rights_meetings, rights_people
+from tests import rights_business, rights_meetings, rights_people
 from tests.factories import (
-    AppointmentFactory,
-    BoardFactory,
     CommitmentFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
     FactorResetFactory,
     MeasureFactory,
-    MeetingFactory,
     NotificationFactory,
     PriorityMeasureFactory,
     ReportFactory,
     ReportFormatFactory,
-    SeatFactory,
     UserFactory,
 )
 from tests.rights import (
@@ -88,11 +83,6 @@ def tied(thing: dict[str, Any]) -> dict[str, Any]:
     return {"measure": link.measure.code, "to": "priority", "deed": "untie"}
 
 
-def question_put(thing: dict[str, Any]) -> dict[str, Any]:
-    seat = SeatFactory(board=Board.objects.get(slug=thing["slug"]))
-    return {"question": "Why is it late?", "put_to": seat.represents_id, "due_on": "2026-12-31"}
-
-
 def beginner() -> User:
     """Return somebody who cannot sign in yet."""
     person: User = UserFactory(password=make_password(None))
@@ -107,15 +97,6 @@ def with_codes() -> User:
     person: User = UserFactory()
     Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
     return person
-def agreed_later(thing: dict[str, Any]) -> dict[str, Any]:
-    board = Meeting.objects.get(pk=thing["pk"]).board
-    return {"deed": "agree", "meeting": MeetingFactory(board=board, on="2024-09-11").pk}
-
-
-def point_changed(thing: dict[str, Any]) -> dict[str, Any]:
-    board = ActionPoint.objects.get(pk=thing["pk"]).meeting.board
-    somebody = AppointmentFactory(place__seat__board=board).holder
-    return {"what": "Send them.", "who": somebody.pk, "version": 1}
 
 
 ACTION = {"title": "Open a hub", "state": "on_track", "version": 1}
@@ -135,6 +116,7 @@ PASSWORD = "four words that hold"
 
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
+    **rights_business.DEEDS,
     **rights_meetings.DEEDS,
     **rights_people.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
@@ -211,26 +193,6 @@ DEEDS: dict[tuple[str, str], Sent] = {
         "starts_on": "2026-09-01",
         "ends_on": "2026-12-31",
     },
-    ("governance:meeting-room", "take down"): always(deed="decision", line="The plan is agreed."),
-    ("governance:minutes-view", "circulate"): always(deed="circulate"),
-    ("governance:minutes-view", "agree"): agreed_later,
-    ("governance:minutes-opening", "write"): always(opening="The chair welcomed everybody."),
-    ("governance:minute-edit", "write"): always(minute="The chair explained.", version=1),
-    ("governance:decision-edit", "save"): always(kind="noted", text="It was noted.", version=1),
-    ("governance:point-edit", "save"): point_changed,
-    ("governance:point-settle", "settle"): always(state="done", outcome="Sent.", version=1),
-    ("governance:challenge-ask", "ask"): question_put,
-    ("governance:challenge-answer", "answer"): always(answer="Two posts were filled.", version=1),
-    ("governance:challenge-close", "close"): always(led_to="A new rota.", version=1),
-    ("governance:referral-add", "refer"): lambda thing: {
-        "to_board": BoardFactory().pk,
-        "what": "Consider the waits.",
-        "respond_by": "2026-12-31",
-    },
-    ("governance:referral-view", "acknowledge"): always(),
-    ("governance:referral-respond", "respond"): always(
-        response="accepted", reason="It is in the plan.", version=1
-    ),
     ("governance:organisation-add", "add"): always(name="A new school"),
     ("governance:organisation-add", "keep"): always(deed="keep", name="Half a"),
     ("governance:organisation-edit", "save"): always(name="Another name", version=1),

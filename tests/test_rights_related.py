@@ -14,7 +14,7 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
-from tests import rights_meetings, rights_people
+from tests import rights_business, rights_meetings, rights_people
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -51,6 +51,7 @@ Sent = tuple[str, dict[str, Any]]
 # Who sends, what is in its place, the same with a thing of somewhere else, and what that meets.
 Stray = tuple[str, Sent, Sent, str]
 STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
+    **rights_business.STRAYS,
     **rights_meetings.STRAYS,
     **rights_people.STRAYS,
 }
@@ -522,6 +523,7 @@ def part_of_itself(world: World) -> Stray:
 
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
+    *rights_business.OF_THEIR_ADDRESS,
     *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
