@@ -13,6 +13,7 @@ from governance.views import (
     meeting_states,
     meetings,
     minutes,
+    new_boards,
     notices,
     organisations,
     people,
@@ -25,6 +26,8 @@ from governance.views import (
 app_name = "governance"
 urlpatterns = [
     path("boards/", boards.board_list, name="board-list"),
+    path("boards/new/", new_boards.board_new, name="board-new"),
+    path("boards/new/<slug:code>/", new_boards.board_add, name="board-add"),
     path("boards/<slug:slug>/", boards.board_about, name="board-about"),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
     path("boards/<slug:slug>/members/<int:pk>/", places.place_view, name="place-view"),

@@ -54,6 +54,8 @@ RULES: dict[str, str] = {
     "portal:invitation-link": PUBLIC,
     "portal:resets": SIGNED_IN,
     "governance:board-list": PUBLIC,
+    "governance:board-new": SIGNED_IN,
+    "governance:board-add": SIGNED_IN,
     "governance:board-about": PUBLIC,
     "governance:board-members": PUBLIC,
     "governance:place-view": SIGNED_IN,

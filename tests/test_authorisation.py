@@ -26,7 +26,7 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
-from tests import rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people
 from tests.factories import (
     FIRST_DAY,
     AppointmentFactory,
@@ -38,7 +38,6 @@ from tests.factories import (
     MeasureFactory,
     MilestoneFactory,
     ObservationFactory,
-    OrganisationFactory,
     PlaceFactory,
     PlanFactory,
     PriorityFactory,
@@ -82,10 +81,6 @@ def a_place(board: Board, state: str) -> dict[str, Any]:
 def an_appointment(board: Board, state: str) -> dict[str, Any]:
     row = AppointmentFactory(place__seat__board=board, ends_on=date(2030, 1, 1))
     return {"slug": board.slug, "pk": row.pk}
-
-
-def an_organisation(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": OrganisationFactory().slug}
 
 
 def a_plan(board: Board, state: str) -> dict[str, Any]:
@@ -201,6 +196,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     **rights_business.THINGS,
     **rights_meetings.THINGS,
     **rights_people.THINGS,
+    **rights_boards.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
     "portal:invitation-link": a_token,
@@ -216,9 +212,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
-    "governance:organisation-view": an_organisation,
-    "governance:organisation-edit": an_organisation,
-    "governance:organisation-end": an_organisation,
     "priorities:board-plans": of_board,
     "priorities:plan-view": a_plan,
     "priorities:delivery-view": a_delivery_plan,
@@ -402,10 +395,10 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 # Addresses with an argument that belongs to no board.
 OF_NO_BOARD = {
     *rights_people.THINGS,
+    *rights_boards.OF_NO_BOARD,
     *("portal:answer-link", "account_reset_password_from_key"),
     *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
-    *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),
 }
 
 

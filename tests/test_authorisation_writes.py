@@ -20,7 +20,7 @@ from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
-from tests import rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people
 from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
@@ -119,6 +119,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     **rights_business.DEEDS,
     **rights_meetings.DEEDS,
     **rights_people.DEEDS,
+    **rights_boards.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
     ("priorities:action-edit", "save"): always(**ACTION),
     ("priorities:action-edit", "remove"): always(deed="remove"),
@@ -193,12 +194,6 @@ DEEDS: dict[tuple[str, str], Sent] = {
         "starts_on": "2026-09-01",
         "ends_on": "2026-12-31",
     },
-    ("governance:organisation-add", "add"): always(name="A new school"),
-    ("governance:organisation-add", "keep"): always(deed="keep", name="Half a"),
-    ("governance:organisation-edit", "save"): always(name="Another name", version=1),
-    ("governance:organisation-edit", "keep"): always(deed="keep", name="Half a"),
-    ("governance:organisation-end", "save"): always(ends_on="2024-08-31", version=1),
-    ("governance:organisation-end", "remove"): always(deed="remove"),
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
-from tests import rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -54,6 +54,7 @@ STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
     **rights_business.STRAYS,
     **rights_meetings.STRAYS,
     **rights_people.STRAYS,
+    **rights_boards.STRAYS,
 }
 NOT_THERE, REFUSED = "not there", "refused"
 
@@ -500,40 +501,18 @@ def tying(action: DeliveryAction) -> str:
     return reverse("impact:measure-tie", args=[priority.plan.slug, priority.number])
 
 
-@stray("governance:organisation-add", "add", "an organisation that has ended as its whole")
-def part_of_what_has_ended(world: World) -> Stray:
-    place = reverse("governance:organisation-add")
-    ended = OrganisationFactory(ends_on=date(2024, 4, 1))
-    right, wrong = (
-        {"name": "A new school", "parent": whole.name} for whole in (OrganisationFactory(), ended)
-    )
-    return "membership administrator", (place, right), (place, wrong), REFUSED
-
-
-@stray("governance:organisation-edit", "save", "itself as its whole")
-def part_of_itself(world: World) -> Stray:
-    row = OrganisationFactory()
-    place = reverse("governance:organisation-edit", args=[row.slug])
-    right, wrong = (
-        {"name": "Another name", "version": 1, "parent": whole.name}
-        for whole in (OrganisationFactory(), row)
-    )
-    return "membership administrator", (place, right), (place, wrong), REFUSED
-
-
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
     *rights_business.OF_THEIR_ADDRESS,
     *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,
+    *rights_boards.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),
     *(("portal:paper-view", deed) for deed in ("submit", "ask", "send back")),
     *(("portal:report-view", deed) for deed in ("approve", "publish", "withdraw")),
     ("impact:figure-add", "type"),
     *(("governance:meeting-state", d) for d in ("postpone", "cancel", "take up", "adjourn")),
-    *(("governance:organisation-end", deed) for deed in ("save", "remove")),
-    *((f"governance:organisation-{page}", "keep") for page in ("add", "edit")),
     # "Open another's" is a deed of the table itself.
     *(("governance:notice-list", deed) for deed in ("read all", "open another's")),
     *(deed for deed in DEEDS if deed[0].startswith("account_")),

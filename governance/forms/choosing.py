@@ -70,11 +70,17 @@ class NameInput(forms.TextInput):
     template_name = "components/name_input.html"
     suggested: "Sequence[str] | QuerySet[Organisation, str]" = ()
     meant: Sequence[str] = ()
+    names = ""  # the list on the page that many such fields share
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Return what the template draws."""
         context = super().get_context(name, value, attrs)
-        return {**context, "suggested": self.suggested, "meant": self.meant}
+        return {
+            **context,
+            "suggested": self.suggested,
+            "meant": self.meant,
+            "names": self.names,
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return which was meant by what is still typed, else what is typed."""

@@ -272,9 +272,14 @@ def _members(board: Board) -> str:
     return f"{board.get_absolute_url()}members/"
 
 
+def organisations_now() -> QuerySet[Organisation]:
+    """Return the organisations that may be chosen: those that have no end."""
+    return Organisation.objects.filter(ends_on=None).order_by("name")
+
+
 def parents_to_choose(organisation: Organisation | None = None) -> QuerySet[Organisation]:
     """Return what an organisation can be part of: the others that are still there."""
-    rows = Organisation.objects.filter(ends_on=None).order_by("name")
+    rows = organisations_now()
     return rows if organisation is None else rows.exclude(pk=organisation.pk)
 
 

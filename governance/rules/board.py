@@ -227,6 +227,11 @@ right(
     who="The membership administrator appoints and stands people down.",
 )
 right(
+    "governance.add_board",
+    keeps_all_membership,
+    who="The membership administrator of the partnership adds boards.",
+)
+right(
     "governance.change_board",
     is_administrator,
     who="The membership administrator keeps the boards.",

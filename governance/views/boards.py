@@ -40,7 +40,9 @@ def board_list(request: Request) -> HttpResponse:
             for row in group.rows
         ]
         return table_file(form, name="boards", head=BOARDS, rows=rows)
-    return render(request, "governance/board_list.html", {"boards": boards, "day": day})
+    may_add = day.is_today and may(request, "governance.add_board", None)
+    context = {"boards": boards, "day": day, "may_add": may_add}
+    return render(request, "governance/board_list.html", context)
 
 
 @require_safe

@@ -1,0 +1,113 @@
+"""A board set up: added with its seats, edited, closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from governance import audit
+from governance.changes.slugs import free_slug
+from governance.changes.spans import days_typed
+from governance.editing import Saved, refusals_in_words, save_edit
+from governance.models import (
+    Board,
+    BoardStatement,
+    Organisation,
+    Place,
+    QuorumNeed,
+    Seat,
+    User,
+)
+from governance.patterns import Pattern
+
+
+@dataclass(frozen=True)
+class SeatGiven:
+    """A line of a new board's membership as it was typed."""
+
+    title: str
+    places: int
+    role: str
+    voting: bool
+    sector: str = ""
+    represents: Organisation | None = None
+    nominated_by: Organisation | None = None
+
+
+def add_board(
+    *,
+    values: Mapping[str, Any],
+    seats: Sequence[SeatGiven],
+    by: User,
+    pattern: Pattern,
+    key: str = "",
+) -> Board:
+    """Add a board with its seats, each with its places; its rules are those of `pattern`.
+
+    `values`: clean values of the form by field name; `key`: the mark of the form, by which a
+    second sending is recognised: it adds nothing.
+
+    :raises Refused: two seats are called alike, or a guest would vote
+    """
+    name = values["name"]
+    with refusals_in_words(Seat), audit.change(by=by, what=f"added {name}", key=key):
+        slug = free_slug(Board, name)
+        made: Board | None = audit.made_by_form(Board.objects.all(), key)
+        if made is not None:
+            return made
+        board = Board.objects.create(slug=slug, **{**(pattern.rules or {}), **values})
+        _seat(board, seats)
+        QuorumNeed.objects.bulk_create(
+            QuorumNeed(board=board, sector=each.sector, number=each.number)
+            for each in pattern.needs
+        )
+        BoardStatement.objects.bulk_create(
+            BoardStatement(board=board, kind=each.kind, number=number, text=each.text)
+            for number, each in enumerate(pattern.statements, start=1)
+        )
+        return board
+
+
+def _seat(board: Board, lines: Sequence[SeatGiven]) -> None:
+    seats = Seat.objects.bulk_create(
+        Seat(
+            board=board,
+            order=order,
+            title=line.title,
+            role=line.role,
+            voting=line.voting,
+            sector=line.sector,
+            represents=line.represents,
+            nominated_by=line.nominated_by,
+        )
+        for order, line in enumerate(lines, start=1)
+    )
+    Place.objects.bulk_create(
+        Place(seat=seat, number=number)
+        for seat, line in zip(seats, lines, strict=True)
+        for number in range(1, line.places + 1)
+    )
+
+
+def edit_board(
+    board: Board,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    key: str = "",
+    what: str = "edited",
+) -> Saved:
+    """Save what `by` changed of a board since `version`; a day typed is known to the day.
+
+    :raises StaleEdit: somebody changed the same field first
+    :raises Refused: a constraint forbids it
+    """
+    return save_edit(
+        board,
+        version=version,
+        values=values,
+        by=by,
+        what=f"{what} {board}",
+        key=key,
+        follows=lambda row: days_typed(row, values),
+    )
