@@ -43,6 +43,7 @@ RULES: dict[str, str] = {
     "portal:report-view": PUBLIC,
     "portal:report-document": PUBLIC,
     "portal:formats": PUBLIC,
+    "portal:minutes-document": PUBLIC,
     "portal:paper-begin": SIGNED_IN,
     "portal:paper-view": SIGNED_IN,
     "portal:paper-head": SIGNED_IN,

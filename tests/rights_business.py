@@ -40,6 +40,10 @@ def a_meeting_minuted(board: Board, state: str) -> dict[str, Any]:
     return {"pk": MeetingFactory(board=board, **agreed).pk}
 
 
+def a_document(board: Board, state: str) -> dict[str, Any]:
+    return {**a_meeting_minuted(board, state), "kind": "docx"}
+
+
 def a_minute(board: Board, state: str) -> dict[str, Any]:
     item = AgendaItemFactory(meeting__board=board)
     return {"pk": item.meeting_id, "item": item.pk}
@@ -64,6 +68,7 @@ def a_referral(board: Board, state: str) -> dict[str, Any]:
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:meeting-room": a_meeting_minuted,
     "governance:minutes-view": a_meeting_minuted,
+    "portal:minutes-document": a_document,
     "governance:minutes-opening": a_meeting_minuted,
     "governance:minute-edit": a_minute,
     "governance:decision-edit": a_decision,
