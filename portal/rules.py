@@ -146,6 +146,8 @@ RULES: dict[str, str] = {
     "mfa_reauthenticate_webauthn": SIGNED_IN,
     "mfa_authenticate": PUBLIC,  # in the middle of signing in
     "mfa_login_webauthn": PUBLIC,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
     "mfa_deactivate_totp": SIGNED_IN,

@@ -9,7 +9,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.start.variables import flag, text, words
+from portal.start.variables import flag, providers, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("PORTAL_DATA_DIR", str(BASE_DIR / "var")))
@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
 ]
 
@@ -158,6 +160,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a code typed as it turns is still taken
 
+# Organisations that vouch for their people; nobody is signed up, and nothing of them is kept.
+OPENID = providers(secure=not DEMONSTRATION)
+SOCIALACCOUNT_ADAPTER = "portal.views.providers.PartnerAccountAdapter"
+PARTNER = {"provider_class": "portal.views.providers.Partner", "OAUTH_PKCE_ENABLED": True}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": PARTNER}
+
 # In PostgreSQL: sign-in works without the broker. 12 h at most, 8 h away, in office half an hour.
 SESSION_ENGINE = "portal.models.sessions"
 SESSION_COOKIE_AGE, IDLE_SECONDS, IDLE_SECONDS_IN_OFFICE = 43_200, 28_800, 1_800
@@ -253,8 +261,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

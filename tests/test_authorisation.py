@@ -187,6 +187,10 @@ def a_key(board: Board, state: str) -> dict[str, Any]:
     return {"uidb36": "1", "key": "guessed"}
 
 
+def a_provider(board: Board, state: str) -> dict[str, Any]:
+    return {"provider_id": "not-configured"}
+
+
 def a_passkey(board: Board, state: str) -> dict[str, Any]:
     return {"pk": 1}
 
@@ -237,6 +241,8 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "portal:report-view": a_report,
     "portal:report-document": a_document,
     "account_reset_password_from_key": a_key,
+    "openid_connect_login": a_provider,
+    "openid_connect_callback": a_provider,
     "mfa_edit_webauthn": a_passkey,
     "mfa_remove_webauthn": a_passkey,
 }
@@ -399,6 +405,8 @@ OF_NO_BOARD = {
     *("portal:answer-link", "account_reset_password_from_key"),
     *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("openid_connect_login", "openid_connect_callback"),
+    *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),
 }
 
 

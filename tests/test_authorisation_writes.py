@@ -217,6 +217,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("mfa_reauthenticate_webauthn", "show it is me"): always(credential="{}"),
     ("mfa_authenticate", "go on"): always(code="123456"),
     ("mfa_login_webauthn", "sign in"): always(credential="{}"),
+    ("openid_connect_login", "go there"): always(),
     ("mfa_activate_totp", "set up"): always(code="123456"),
     ("mfa_deactivate_totp", "remove"): always(),
     ("mfa_add_webauthn", "add"): always(name="Phone", credential="{}"),

@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account import views as library
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from csp.decorators import csp_update
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -95,9 +96,22 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SignIn(Refusing, library.LoginView):  # type: ignore[misc]
-    """Sign in by e-mail address and password."""
+    """Sign in by e-mail address and password, by a passkey, or through one's organisation."""
 
     form_class = forms.SignInForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the page's forms lead to the organisations: browsers ask of redirects, too."""
+        origins = [each.origin for each in settings.OPENID]
+        view: Any = super().dispatch
+        if origins:
+            view = csp_update({"form-action": origins})(view)
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the organisations."""
+        return {**super().get_context_data(**kwargs), "organisations": settings.OPENID}
 
 
 class SignOut(library.LogoutView):  # type: ignore[misc]
