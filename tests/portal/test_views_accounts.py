@@ -40,7 +40,7 @@ def test_a_member_signs_in_and_comes_to_the_desk(client: Client, member: User) -
     response = sign_in(client, "member@example.org")
     assert (response.status_code, response.headers["Location"]) == (302, "/home/")
     page = tidy(client.get("/home/"))
-    assert "<span>Head of Housing</span>" in page
+    assert ">Head of Housing</a>" in page
     assert "You sit on Board" in page
 
 
