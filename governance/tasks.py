@@ -1,11 +1,11 @@
-"""What the workers are told on the ground storey: mail that waits is sent."""
+"""What the workers are told on the ground storey: mail is sent, the history is sealed."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from governance.changes import challenges, mail
+from governance.changes import challenges, mail, sealing
 
 
 @shared_task
@@ -18,3 +18,15 @@ def send_mail(**_later: Any) -> None:
 def remind_of_challenges(**_later: Any) -> None:
     """Remind who is to answer a question. Safe to run twice: each is told once of each event."""
     challenges.remind(on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def seal_history(**_later: Any) -> None:
+    """Seal what was written. Safe to run twice at once: the second finds nothing to do."""
+    sealing.seal_all(at=timezone.now())
+
+
+@shared_task
+def tell_head(**_later: Any) -> None:
+    """Write the newest seal to who keeps the system; told twice it is one mail."""
+    sealing.tell_head(at=timezone.now())

@@ -281,6 +281,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "governance.tasks.remind_of_challenges",
         "schedule": 3600.0,
     },
+    "seal-history": {
+        "task": "governance.tasks.seal_history",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "tell-head": {"task": "governance.tasks.tell_head", "schedule": 86_400.0},
     "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
 }
 

@@ -44,6 +44,7 @@ from governance.models.records import (
     known,
     runs_on,
 )
+from governance.models.sealing import Seal, SealedBatch
 from governance.models.searched import searched, words_of
 from governance.models.seats import Appointment, Place, Seat
 from governance.models.terms import BoardStatement, Pause, QuorumNeed, TermsOfReference
@@ -95,6 +96,8 @@ __all__ = [
     "Record",
     "Referral",
     "Respondent",
+    "Seal",
+    "SealedBatch",
     "Seat",
     "SignedLink",
     "Source",

@@ -106,7 +106,7 @@ def _doomed() -> list[type[models.Model]]:
 
 def _is_table(model: type[models.Model]) -> bool:
     """Say whether `model` has a table of its own that does not keep history."""
-    is_history = issubclass(model, pghistory.models.Event)
+    is_history = issubclass(model, pghistory.models.Event) or hasattr(model, "keeps_history")
     return bool(model._meta.managed and not model._meta.proxy and not is_history)
 
 

@@ -107,6 +107,7 @@ from tests.factories.priorities import (
     SponsorshipFactory,
     StatementFactory,
 )
+from tests.factories.sealing import SealedBatchFactory, SealFactory
 
 __all__ = [
     "FIRST_DAY",
@@ -186,6 +187,8 @@ __all__ = [
     "RevisionFactory",
     "ScorecardFactory",
     "ScorecardRowFactory",
+    "SealFactory",
+    "SealedBatchFactory",
     "SeatFactory",
     "SelectionRoundFactory",
     "SessionFactory",

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import override_settings
 
 from governance.models import Board, Organisation, User
+from governance.queries.sealing import check_history
 from impact.models import Observation
 from portal.demo import is_stale, standing
 from portal.demo.load import load
@@ -84,6 +85,10 @@ def test_a_second_run_changes_nothing_and_a_reset_starts_afresh_but_keeps_the_hi
         ("delete", "took the demonstration away", "", 26),
     }
     assert DeliveryPlan.objects.get(priority__slug="p13-1").agreed_on == date(2013, 9, 19)
+    checked = check_history()
+    assert (checked.findings, checked.waiting) == ([], 0)
+    assert checked.head is not None
+    assert checked.head.number > 1
 
 
 def test_it_is_refused_where_people_work():

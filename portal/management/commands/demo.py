@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from governance.changes.sealing import seal_all
 from portal.demo import is_stale, standing
 from portal.demo.illustrative.papers import publish_papers
 from portal.demo.load import Outcome, load
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from reason
         if outcome:
             publish_papers(on=outcome.load.anchored_on)
+            seal_all(at=timezone.now())
             self._tell(outcome)
         else:
             self._say_it_stands(timezone.localdate())
