@@ -24,6 +24,9 @@ NOT_KEPT = {
     "Revision": "it is a history itself",
     "ReportRun": "its lease beats every few seconds; what it froze stays on it",
     "ReportDocument": "bytes kept once with their checksum",
+    "PaperFile": "bytes kept once with their checksum",
+    "PrivateNote": "it is one member's own",
+    "Session": "it says who is here, not what was done",
     "DemonstrationLoad": "one row that says that the demonstration stands",
 }
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0011_remind_of_nominations_and_extend_terms'),
+        ('governance', '0012_late_items_and_what_is_taken_out'),
     ]
 
     operations = [
