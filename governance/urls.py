@@ -16,6 +16,8 @@ from governance.views import (
     new_boards,
     notices,
     organisations,
+    paper_pages,
+    papers,
     people,
     people_lines,
     places,
@@ -102,6 +104,14 @@ urlpatterns = [
     path("decisions/<int:pk>/edit/", room.decision_edit, name="decision-edit"),
     path("action-points/<int:pk>/", room.point_settle, name="point-settle"),
     path("action-points/<int:pk>/edit/", room.point_edit, name="point-edit"),
+    path("meetings/<int:pk>/agenda/<int:item>/papers/add/", papers.paper_add, name="paper-add"),
+    path("meetings/<int:pk>/papers/", paper_pages.papers_due, name="papers-due"),
+    path("meetings/<int:pk>/papers/<int:paper>/", paper_pages.paper_view, name="paper-view"),
+    path("meetings/<int:pk>/papers/<int:paper>/edit/", papers.paper_edit, name="paper-edit"),
+    path("meetings/<int:pk>/papers/<int:paper>/send/", papers.paper_send, name="paper-send"),
+    path(
+        "meetings/<int:pk>/papers/<int:paper>/<int:edition>/", papers.paper_file, name="paper-file"
+    ),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

@@ -1,17 +1,45 @@
 """What the walks of rights need of meetings: things, valid sendings, and sendings that stray."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pikepdf
 from django.urls import reverse
 
-from governance.models import AgendaItem, Board, Meeting
-from tests.factories import AgendaItemFactory, MeetingFactory, SubjectFactory, UserFactory
+from governance.models import AgendaItem, Board, Meeting, MeetingPaper
+from tests.factories import (
+    AgendaItemFactory,
+    MeetingFactory,
+    MeetingPaperFactory,
+    PaperClearanceFactory,
+    PaperFileFactory,
+    SubjectFactory,
+    UserFactory,
+)
 
 Sent = Callable[[dict[str, Any]], dict[str, Any]]
 Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
 NOT_THERE, REFUSED = "not there", "refused"
+
+
+class Pdf:
+    """A PDF of one page that may be sent any number of times."""
+
+    name, content_type = "paper.pdf", "application/pdf"
+
+    def __init__(self) -> None:
+        made, kept = pikepdf.new(), io.BytesIO()
+        made.add_blank_page()
+        made.save(kept)
+        self.content = kept.getvalue()
+
+    def read(self) -> bytes:
+        return self.content
+
+
+PDF = Pdf()
 
 
 def of_board(board: Board, state: str) -> dict[str, Any]:
@@ -36,6 +64,27 @@ def an_item(board: Board, state: str) -> dict[str, Any]:
     return {"pk": meeting, "item": AgendaItem.objects.get(meeting=meeting, number=1).pk}
 
 
+def a_paper(board: Board, state: str) -> dict[str, Any]:
+    """Return a paper that is in and suitable, with words and a file."""
+    item = AgendaItemFactory(meeting__board=board, meeting__state=state)
+    who = {"lead": UserFactory(), "received_on": "2024-05-01"}
+    paper = MeetingPaperFactory(item=item, text="Words.", is_suitable=True, **who)
+    PaperFileFactory(paper=paper, content=PDF.content)
+    PaperClearanceFactory(paper=paper)
+    return {"pk": item.meeting_id, "paper": paper.pk}
+
+
+def a_file(board: Board, state: str) -> dict[str, Any]:
+    return {**a_paper(board, state), "edition": 1}
+
+
+def owed_papers(board: Board, state: str) -> dict[str, Any]:
+    """Return a meeting with a paper that somebody owes."""
+    thing = a_paper(board, state)
+    MeetingPaper.objects.filter(pk=thing["paper"]).update(received_on=None)
+    return {"pk": thing["pk"]}
+
+
 # What an address speaks of.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:meeting-view": a_meeting,
@@ -45,6 +94,12 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:agenda-view": an_agenda,
     "governance:item-add": a_meeting,
     "governance:item-edit": an_item,
+    "governance:paper-add": an_item,
+    "governance:paper-view": a_paper,
+    "governance:paper-edit": a_paper,
+    "governance:paper-send": a_paper,
+    "governance:paper-file": a_file,
+    "governance:papers-due": owed_papers,
 }
 
 
@@ -77,6 +132,19 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:item-edit", "remove"): always(deed="remove"),
     ("governance:item-edit", "move down"): always(deed="down"),
     ("governance:item-edit", "keep"): always(deed="keep", title="Half a"),
+    ("governance:paper-add", "ask"): always(title="How it goes"),
+    ("governance:paper-edit", "save"): always(title="How it goes", text="More.", version=1),
+    ("governance:paper-send", "send"): always(file=PDF),
+    ("governance:paper-view", "hand in"): always(deed="hand in"),
+    ("governance:paper-view", "clear"): always(
+        deed="clear", kind="legal", officer="Legal", cleared_on="2024-05-01"
+    ),
+    ("governance:paper-view", "take clearance back"): always(
+        deed="take clearance back", kind="finance"
+    ),
+    ("governance:paper-view", "take out"): always(deed="take out", because="It names a child."),
+    ("governance:paper-view", "put back"): always(deed="put back"),
+    ("governance:papers-due", "remind"): always(),
 }
 # Deeds that name nothing but what their address names.
 OF_THEIR_ADDRESS = {
@@ -125,6 +193,51 @@ def item_of_another_meeting(deed: str) -> None:
         wrong = reverse("governance:item-edit", kwargs={**one, "item": other["item"]})
         body = DEEDS["governance:item-edit", deed]({})
         return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+def paper_of_another_meeting(address: str, deed: str) -> None:
+    """Register a paper's address with a paper of another meeting in it."""
+
+    @stray(address, deed, "a paper of another meeting")
+    def make(world: Any) -> Stray:
+        one, other = (a_paper(world.boards["own"], "planned") for _ in range(2))
+        right = reverse(f"governance:{address}", kwargs=one)
+        wrong = reverse(f"governance:{address}", kwargs={**one, "paper": other["paper"]})
+        body = DEEDS[f"governance:{address}", deed]({})
+        return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+for _address, _deed in DEEDS:
+    if _address in {f"governance:paper-{each}" for each in ("view", "edit", "send")}:
+        paper_of_another_meeting(_address.partition(":")[2], _deed)
+
+
+@stray("paper-add", "ask", "an item of another meeting")
+def paper_to_another_item(world: Any) -> Stray:
+    one, other = (an_item(world.boards["own"], "planned") for _ in range(2))
+    right = reverse("governance:paper-add", kwargs=one)
+    wrong = reverse("governance:paper-add", kwargs={**one, "item": other["item"]})
+    body = DEEDS["governance:paper-add", "ask"]({})
+    return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+@stray("paper-add", "ask", "who hands it in, of another board")
+def paper_of_a_stranger(world: Any) -> Stray:
+    place = reverse("governance:paper-add", kwargs=an_item(world.boards["own"], "planned"))
+    right, wrong = (
+        {"title": "It", "lead": who.pk} for who in (world.people["member"], UserFactory())
+    )
+    return "officer", (place, right), (place, wrong), REFUSED
+
+
+@stray("papers-due", "remind", "a paper of another meeting")
+def reminded_of_another(world: Any) -> Stray:
+    one, other = (owed_papers(world.boards["own"], "planned") for _ in range(2))
+    place = reverse("governance:papers-due", kwargs=one)
+    right, wrong = (
+        {"remind": MeetingPaper.objects.get(item__meeting=each["pk"]).pk} for each in (one, other)
+    )
+    return "officer", (place, right), (place, wrong), NOT_THERE
 
 
 for _deed in ("save", "remove", "move down", "keep"):

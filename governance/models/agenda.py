@@ -138,6 +138,10 @@ class MeetingPaper(Record):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the paper's page."""
+        return f"/meetings/{self.item.meeting_id}/papers/{self.pk}/"
+
 
 class PaperFile(models.Model):
     """One edition of a paper that was sent as a PDF; the newest is the one in the pack."""

@@ -20,6 +20,7 @@ from governance.models import (
 )
 from governance.queries.members import post_of
 from governance.queries.notice import Notice, notice_of
+from governance.queries.papers import PaperLine, papers_of
 from governance.queries.sources import Origin, Sources
 from governance.rules import OFFICER, items_seen, reads_exempt
 from governance.scope import CHAIRS, Scope
@@ -50,6 +51,7 @@ class Item:
     supplement: int
     is_waiting: bool
     reads: bool
+    papers: Sequence[PaperLine]
     origin: Origin | None
 
 
@@ -87,16 +89,23 @@ class AgendaPage:
 def agenda_items(
     meeting: Meeting, *, scope: Scope, sources: Sources, is_inside: bool
 ) -> list[Item]:
-    """Return the items that the person sees, in order; one query."""
-    reads = reads_exempt(scope, meeting)
+    """Return the items that the person sees, in order, with their papers; two queries."""
+    reads, papers = reads_exempt(scope, meeting), papers_of(meeting, scope=scope)
     rows = meeting.items.filter(Q() if is_inside else items_seen(scope))
     return [
-        item_line(row, sources, reads=reads, is_inside=is_inside)
+        item_line(row, sources, reads=reads, is_inside=is_inside, papers=papers.get(row.pk, ()))
         for row in rows.select_related(*READ_WITH).order_by("number")
     ]
 
 
-def item_line(item: AgendaItem, sources: Sources, *, reads: bool, is_inside: bool) -> Item:
+def item_line(
+    item: AgendaItem,
+    sources: Sources,
+    *,
+    reads: bool,
+    is_inside: bool,
+    papers: Sequence[PaperLine] = (),
+) -> Item:
     """Return one item; `reads`: the person reads exempt ones; `is_inside`: sits with the board."""
     shown = reads or not item.exempt
     return Item(
@@ -111,12 +120,13 @@ def item_line(item: AgendaItem, sources: Sources, *, reads: bool, is_inside: boo
         supplement=item.supplement,
         is_waiting=item.out_on is None and bool(item.late_reason),
         reads=shown,
+        papers=papers,
         origin=sources.of(item),
     )
 
 
 def agenda_page(meeting: Meeting, *, scope: Scope) -> AgendaPage:
-    """Return the agenda of `meeting` for who keeps it; two queries."""
+    """Return the agenda of `meeting` for who keeps it; three queries."""
     items = agenda_items(meeting, scope=scope, sources=Sources(), is_inside=True)
     off = AgendaItem.every.filter(meeting=meeting, removed_at__isnull=False)
     return AgendaPage(

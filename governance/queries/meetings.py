@@ -150,7 +150,7 @@ def meeting_page(
     scope: Scope,
     by: date | None = None,
 ) -> MeetingPage:
-    """Return all of one meeting; three queries, and four more for members of its board.
+    """Return all of one meeting; four queries, and four more for members of its board.
 
     `by`: the last day of whose decisions is told; today's page tells all.
     """

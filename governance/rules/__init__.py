@@ -33,6 +33,7 @@ from governance.rules.board import (
     right,
     sees_meeting,
 )
+from governance.rules.papers import is_young_here, owes, papers_seen
 from governance.rules.questions import (
     answers_for_asked,
     challenges_seen,
@@ -66,6 +67,7 @@ __all__ = [
     "is_open",
     "is_out",
     "is_system_administrator",
+    "is_young_here",
     "items_seen",
     "keeps_all_membership",
     "keeps_the_minutes",
@@ -74,6 +76,8 @@ __all__ = [
     "may_read_item",
     "meetings_seen",
     "minutes_are_agreed",
+    "owes",
+    "papers_seen",
     "reads_drafts",
     "reads_either_board",
     "reads_exempt",

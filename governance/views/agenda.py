@@ -27,7 +27,7 @@ CHANGE = "governance.change_meeting"
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda_view(request: Request, pk: int) -> HttpResponse:
     """Show the agenda for who keeps it; by POST bring it out."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_kept(request, pk)
     form = LateAgendaForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _agenda(request, meeting, form)
@@ -67,7 +67,7 @@ def _agenda(
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put one more item on the agenda."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_kept(request, pk)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> AgendaItem:
         by, at = signed_in(request), timezone.now()
@@ -91,7 +91,7 @@ def item_add(request: Request, pk: int) -> HttpResponse:
 def item_edit(request: Request, pk: int, item: int) -> HttpResponse:
     """Show an item as its form; take what was typed, or what is to be done with it."""
     row = get_object_or_404(queries.item_by(pk, item))
-    meeting = _meeting(request, pk, row)
+    meeting = meeting_kept(request, pk, row)
     deed = DEEDS.get(request.POST.get("deed", "")) if request.method == "POST" else None
     if deed is not None:
         return deed(request, row)
@@ -145,7 +145,7 @@ def _same(meeting: Meeting, item: AgendaItem | None = None, *, is_late: bool) ->
     }
 
 
-def _meeting(request: Request, pk: int, item: AgendaItem | None = None) -> Meeting:
+def meeting_kept(request: Request, pk: int, item: AgendaItem | None = None) -> Meeting:
     """Return the meeting whose agenda the person keeps, that of `item` where one is given."""
     meeting: Meeting = item.meeting if item else get_object_or_404(queries.meeting_by(pk))
     allow(request, CHANGE, meeting, board=meeting.board_id)

@@ -398,6 +398,6 @@ def test_the_agenda_costs_the_same_however_long(
     client: Client, meeting: Meeting, officer: User, rows: int, django_assert_num_queries: Any
 ) -> None:
     items(meeting, *"ABC"[:rows])
-    with django_assert_num_queries(6):  # session, person, meeting, standing, items, taken off
+    with django_assert_num_queries(7):  # session, person, meeting, standing, papers, items, off
         page = tidy(client.get(page_of(meeting)))
     assert page.count('<tr role="row" id="item-') == rows

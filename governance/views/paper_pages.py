@@ -1,0 +1,146 @@
+"""One paper with what is done with it, and the list of all papers of a meeting."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from governance import queries
+from governance.changes import papers as changes
+from governance.changes.chasing_papers import remind_of_papers
+from governance.editing import Refused
+from governance.forms.papers import ClearanceForm, TakeOutForm
+from governance.http import Request, allow, may, signed_in, today
+from governance.models import MeetingPaper, PaperClearance
+from governance.queries import papers as of_papers
+from governance.rules import WHO
+from governance.views.agenda import meeting_kept
+from governance.views.papers import WRITE, paper_to
+
+CHANGE = "governance.change_meeting"
+Done = str | forms.Form  # what was done, in words; or the form to put right
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper_view(request: Request, pk: int, paper: int) -> HttpResponse:
+    """Show one paper; by POST hand it in, clear it, take it out of the pack."""
+    row = paper_to(request, "governance.read_paper", pk, paper)
+    if request.method != "POST":
+        return _paper(request, row)
+    allow(request, WRITE, row, board=row.item.meeting.board_id)
+    name = request.POST.get("deed", "")
+    if name != "hand in" and not may(request, CHANGE, row.item.meeting):
+        raise PermissionDenied(WHO[CHANGE])
+    try:
+        done = DEEDS.get(name, _nothing)(request, row)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(row)
+    if isinstance(done, forms.Form):
+        return _paper(request, row, wrong=done, status=422)
+    messages.success(request, done)
+    return redirect(row)
+
+
+def _hand_in(request: Request, paper: MeetingPaper) -> Done:
+    changes.hand_in(paper, by=signed_in(request), at=timezone.now())
+    return "The paper is in the pack."
+
+
+def _clear(request: Request, paper: MeetingPaper) -> Done:
+    form = ClearanceForm(request.POST)
+    if not form.is_valid():
+        return form
+    said = form.cleaned_data
+    kind = PaperClearance.Kind(said.pop("kind"))
+    changes.clear_paper(paper, kind=kind, by=signed_in(request), **said)
+    return f"Cleared for {kind.label}."
+
+
+def _unclear(request: Request, paper: MeetingPaper) -> Done:
+    kind = request.POST.get("kind", "")
+    changes.take_clearance_back(paper, kind=kind, by=signed_in(request))
+    return "The clearance is taken back."
+
+
+def _take_out(request: Request, paper: MeetingPaper) -> Done:
+    form = TakeOutForm(request.POST)
+    if not form.is_valid():
+        return form
+    because = form.cleaned_data["because"]
+    changes.take_out(paper, because=because, by=signed_in(request), at=timezone.now())
+    return "The paper is out of the pack. It is kept, and can be put back."
+
+
+def _put_back(request: Request, paper: MeetingPaper) -> Done:
+    changes.put_back(paper, by=signed_in(request))
+    return "The paper is back in the pack."
+
+
+def _nothing(request: Request, paper: MeetingPaper) -> Done:
+    return "Nothing was done."
+
+
+DEEDS: dict[str, Callable[[Request, MeetingPaper], Done]] = {
+    "hand in": _hand_in,
+    "clear": _clear,
+    "take clearance back": _unclear,
+    "take out": _take_out,
+    "put back": _put_back,
+}
+
+
+def _paper(
+    request: Request,
+    paper: MeetingPaper,
+    *,
+    wrong: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    meeting = paper.item.meeting
+    shown: dict[str, Any] = {
+        "page": of_papers.paper_page(paper, on=today()),
+        "meeting": meeting,
+        "board": meeting.board,
+        "called": queries.meeting_called(meeting),
+        "may_write": may(request, WRITE, paper),
+        "may_change": may(request, CHANGE, meeting),
+        "clearing": wrong if isinstance(wrong, ClearanceForm) else ClearanceForm(),
+        "taking_out": wrong if isinstance(wrong, TakeOutForm) else TakeOutForm(),
+        "wrong": wrong,
+    }
+    return render(request, "governance/paper_view.html", shown, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers_due(request: Request, pk: int) -> HttpResponse:
+    """Show all papers of a meeting and who owes them; by POST remind those who do."""
+    meeting = meeting_kept(request, pk)
+    if request.method == "POST":
+        owed = of_papers.owed(meeting)
+        one = request.POST.get("remind", "")
+        chosen = [each for each in owed if not one or str(each.pk) == one]
+        if one and not chosen:
+            get_object_or_404(owed.none())
+        told = remind_of_papers(meeting, chosen, by=signed_in(request), at=timezone.now())
+        messages.success(request, _told(len(told)))
+        return redirect("governance:papers-due", meeting.pk)
+    context = {
+        "page": of_papers.papers_page(meeting, on=today()),
+        "meeting": meeting,
+        "board": meeting.board,
+        "called": queries.meeting_called(meeting),
+    }
+    return render(request, "governance/papers_due.html", context)
+
+
+def _told(many: int) -> str:
+    if not many:
+        return "Nobody is reminded: those who owe a paper were reminded today, or have no address."
+    return f"{queries.counted(many, 'person', 'people')} reminded."
