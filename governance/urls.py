@@ -6,6 +6,7 @@ from governance.views import (
     agenda,
     appointments,
     boards,
+    calendars,
     challenges,
     charges,
     glossary,
@@ -21,6 +22,7 @@ from governance.views import (
     people,
     people_lines,
     places,
+    programme,
     referrals,
     room,
 )
@@ -112,6 +114,16 @@ urlpatterns = [
     path(
         "meetings/<int:pk>/papers/<int:paper>/<int:edition>/", papers.paper_file, name="paper-file"
     ),
+    path("boards/<slug:slug>/work-programme/", programme.programme_view, name="programme-view"),
+    path("boards/<slug:slug>/work-programme/add/", programme.planned_add, name="planned-add"),
+    path(
+        "boards/<slug:slug>/work-programme/<int:pk>/",
+        programme.planned_edit,
+        name="planned-edit",
+    ),
+    path("feeds/", calendars.calendar, name="calendar"),
+    path("feeds/<slug:slug>.ics", calendars.board_feed, name="board-feed"),
+    path("feeds/p/<str:token>.ics", calendars.person_feed, name="person-feed"),
     path("notifications/", notices.notice_list, name="notice-list"),
     path("glossary/", glossary.glossary, name="glossary"),
 ]

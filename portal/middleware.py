@@ -76,7 +76,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
 # What is for everybody but follows from more than the database, the code and the day.
 ALWAYS_NEW = {
     *("portal:health", "portal:outbox", "portal:styleguide"),
-    *("portal:answer", "portal:answer-item", "portal:answer-link"),
+    *("portal:answer", "portal:answer-item", "portal:answer-link", "governance:person-feed"),
 }
 SHORTEST = 66  # signs of a mark of ours, with its quotes
 

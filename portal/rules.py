@@ -101,6 +101,13 @@ RULES: dict[str, str] = {
     "governance:paper-send": SIGNED_IN,
     "governance:paper-file": PUBLIC,
     "governance:papers-due": SIGNED_IN,
+    "governance:programme-view": SIGNED_IN,
+    "governance:planned-add": SIGNED_IN,
+    "governance:planned-edit": SIGNED_IN,
+    "governance:calendar": SIGNED_IN,
+    "governance:board-feed": PUBLIC,
+    # Whose address it is needs no account: the page asks whose it is.
+    "governance:person-feed": PUBLIC,
     "governance:glossary": PUBLIC,
     "governance:notice-list": SIGNED_IN,
     "governance:person-list": SIGNED_IN,

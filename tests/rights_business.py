@@ -18,6 +18,7 @@ from tests.factories import (
     OrganisationFactory,
     ReferralFactory,
     SeatFactory,
+    WorkProgrammeItemFactory,
 )
 
 Sent = Callable[[dict[str, Any]], dict[str, Any]]
@@ -42,6 +43,14 @@ def a_meeting_minuted(board: Board, state: str) -> dict[str, Any]:
 
 def a_document(board: Board, state: str) -> dict[str, Any]:
     return {**a_meeting_minuted(board, state), "kind": "docx"}
+
+
+def a_planned_item(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": board.slug, "pk": WorkProgrammeItemFactory(board=board).pk}
+
+
+def a_feed(board: Board, state: str) -> dict[str, Any]:
+    return {"token": "guessed"}
 
 
 def a_minute(board: Board, state: str) -> dict[str, Any]:
@@ -74,6 +83,11 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:decision-edit": a_decision,
     "governance:point-settle": a_point,
     "governance:point-edit": a_point,
+    "governance:programme-view": of_board,
+    "governance:planned-add": of_board,
+    "governance:planned-edit": a_planned_item,
+    "governance:board-feed": of_board,
+    "governance:person-feed": a_feed,
     "governance:challenge-ask": of_board,
     "governance:challenge-view": a_challenge,
     "governance:challenge-answer": a_challenge,
@@ -104,6 +118,14 @@ def referred(thing: dict[str, Any]) -> dict[str, Any]:
     return {"to_board": BoardFactory().pk, "what": "Consider it.", "respond_by": "2026-12-31"}
 
 
+def planned(thing: dict[str, Any]) -> dict[str, Any]:
+    board = Board.objects.get(slug=thing["slug"])
+    meeting = MeetingFactory(board=board, on="2099-01-07", state="planned")
+    return {"planned": WorkProgrammeItemFactory(board=board, meeting=meeting).pk}
+
+
+BUSINESS = {"title": "Early help", "kind": "ordinary", "purpose": "discuss"}
+
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:meeting-room", "take down"): always(deed="decision", line="The plan is agreed."),
     ("governance:minutes-view", "circulate"): always(deed="circulate"),
@@ -113,6 +135,11 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:decision-edit", "save"): always(kind="noted", text="It was noted.", version=1),
     ("governance:point-edit", "save"): point_changed,
     ("governance:point-settle", "settle"): always(state="done", outcome="Sent.", version=1),
+    ("governance:programme-view", "put on agenda"): planned,
+    ("governance:planned-add", "plan"): always(**BUSINESS),
+    ("governance:planned-edit", "save"): always(**BUSINESS, version=1),
+    ("governance:calendar", "make"): always(deed="make"),
+    ("governance:calendar", "end"): always(deed="end"),
     ("governance:challenge-ask", "ask"): question_put,
     ("governance:challenge-answer", "answer"): always(answer="Two posts were filled.", version=1),
     ("governance:challenge-close", "close"): always(led_to="A new rota.", version=1),
@@ -124,6 +151,8 @@ DEEDS: dict[tuple[str, str], Sent] = {
 }
 # Deeds that name nothing but what their address names.
 OF_THEIR_ADDRESS = {
+    ("governance:calendar", "make"),
+    ("governance:calendar", "end"),
     ("governance:minutes-view", "circulate"),
     ("governance:minutes-opening", "write"),
     ("governance:decision-edit", "save"),
@@ -136,13 +165,20 @@ OF_THEIR_ADDRESS = {
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
 
 
-def in_a_form(address: str, deed: str, name: str, what: str, wrong: Callable[[], Any]) -> None:
+def in_a_form(
+    address: str,
+    deed: str,
+    name: str,
+    what: str,
+    wrong: Callable[[], Any],
+    answer: str = REFUSED,
+) -> None:
     """Register a form in which `name` is `what`, of somewhere else."""
 
     def make(world: Any) -> Stray:
         thing = THINGS[address](world.boards["own"], "")
         place, sent = reverse(address, kwargs=thing), DEEDS[address, deed](thing)
-        return "officer", (place, sent), (place, {**sent, name: wrong()}), REFUSED
+        return "officer", (place, sent), (place, {**sent, name: wrong()}), answer
 
     STRAYS[address, deed, what] = make
 
@@ -192,4 +228,30 @@ def minute_of_another_meeting(world: Any) -> Stray:
     return "officer", (right, sent), (wrong, sent), NOT_THERE
 
 
+def business_of_another_board(world: Any) -> Stray:
+    address, sent = "governance:planned-edit", {**BUSINESS, "version": 1}
+    own = a_planned_item(world.boards["own"], "")
+    other = {**own, "pk": WorkProgrammeItemFactory().pk}
+    right, wrong = (reverse(address, kwargs=each) for each in (own, other))
+    return "officer", (right, sent), (wrong, sent), NOT_THERE
+
+
 STRAYS["governance:minute-edit", "write", "an item of another meeting"] = minute_of_another_meeting
+STRAYS["governance:planned-edit", "save", "business of another board"] = business_of_another_board
+
+
+in_a_form(
+    "governance:programme-view",
+    "put on agenda",
+    "planned",
+    "business of another board",
+    lambda: WorkProgrammeItemFactory().pk,
+    NOT_THERE,
+)
+in_a_form(
+    "governance:planned-add",
+    "plan",
+    "meeting",
+    "a meeting of another board",
+    lambda: MeetingFactory(on="2099-01-07").pk,
+)

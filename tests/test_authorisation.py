@@ -402,8 +402,8 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 OF_NO_BOARD = {
     *rights_people.THINGS,
     *rights_boards.OF_NO_BOARD,
-    *("portal:answer-link", "account_reset_password_from_key"),
     *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
+    "governance:person-feed",
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
     *("openid_connect_login", "openid_connect_callback"),
     *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),

@@ -77,15 +77,22 @@ def board_meetings(request: Request, slug: str) -> HttpResponse:
     """Show when a board met and meets."""
     day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
+    inside = may(request, "governance.read_drafts", board)
     meetings = queries.board_meetings(
         board,
         day=day,
         scope=scope_of(request.user),
-        is_member=may(request, "governance.read_drafts", board),
+        is_member=inside,
         page=page_asked(request),
     )
-    may_change = may(request, "governance.change_meeting", board)
-    context = {**_tab("meetings", board, day), "meetings": meetings, "may_change": may_change}
+    context = {
+        **_tab("meetings", board, day),
+        "meetings": meetings,
+        "may_change": may(request, "governance.change_meeting", board),
+        "may_ask": may(request, "governance.add_challenge", board),
+        "may_refer": may(request, "governance.refer", board),
+        "sees_programme": inside,
+    }
     return render(request, "governance/board_meetings.html", context)
 
 
