@@ -13,6 +13,27 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# What happens by the clock, in seconds. Every task may come twice, or late.
+app.conf.beat_schedule = {
+    "report-sweep": {
+        "task": "portal.tasks.sweep_reports",
+        "schedule": 5.0,
+        "options": {"expires": 30},  # sweeps of hours without a worker need not be made up for
+    },
+    "mail": {"task": "governance.tasks.send_mail", "schedule": 60.0},
+    "forget-sessions": {"task": "portal.tasks.forget_sessions", "schedule": 86_400.0},
+    "remind-of-challenges": {
+        "task": "governance.tasks.remind_of_challenges",
+        "schedule": 3600.0,
+    },
+    "seal-history": {
+        "task": "governance.tasks.seal_history",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "tell-head": {"task": "governance.tasks.tell_head", "schedule": 86_400.0},
+    "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
+}
 
 
 WORKER = os.getpid()  # in a process forked from it this still names the worker

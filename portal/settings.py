@@ -269,26 +269,6 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "report-sweep": {
-        "task": "portal.tasks.sweep_reports",
-        "schedule": 5.0,
-        "options": {"expires": 30},  # sweeps of hours without a worker need not be made up for
-    },
-    "mail": {"task": "governance.tasks.send_mail", "schedule": 60.0},
-    "forget-sessions": {"task": "portal.tasks.forget_sessions", "schedule": 86_400.0},
-    "remind-of-challenges": {
-        "task": "governance.tasks.remind_of_challenges",
-        "schedule": 3600.0,
-    },
-    "seal-history": {
-        "task": "governance.tasks.seal_history",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "tell-head": {"task": "governance.tasks.tell_head", "schedule": 86_400.0},
-    "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
-}
 
 LOGGING = {
     "version": 1,
