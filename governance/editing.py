@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.db import IntegrityError, models
+from django.db import DatabaseError, IntegrityError, models
 
 from governance import audit
 from governance.models import Record, User
@@ -113,10 +113,11 @@ def refusals_in_words(model: type[models.Model]) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise Refused(_sentence(error, model)) from error
+        raise Refused(sentence_of(error, model)) from error
 
 
-def _sentence(error: IntegrityError, model: type[models.Model]) -> str:
+def sentence_of(error: DatabaseError, model: type[models.Model]) -> str:
+    """Return what a constraint or law of `model` says to people where it refuses."""
     told = getattr(error.__cause__, "diag", None)
     name = getattr(told, "constraint_name", None) or ""
     for constraint in model._meta.constraints:

@@ -116,6 +116,8 @@ RULES: dict[str, str] = {
     "governance:person-add": SIGNED_IN,
     "governance:person-view": SIGNED_IN,
     "governance:person-edit": SIGNED_IN,
+    "governance:person-merge": SIGNED_IN,
+    "governance:merger-view": SIGNED_IN,
     "governance:office-add": SIGNED_IN,
     "governance:office-edit": SIGNED_IN,
     "governance:respondent-add": SIGNED_IN,

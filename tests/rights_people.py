@@ -9,9 +9,10 @@ from django.urls import reverse
 from governance.changes.people_lines import mark_of, try_people
 from governance.forms.people_lines import PeopleForm
 from governance.http import today
-from governance.models import Board
+from governance.models import Board, User
 from tests.factories import (
     BoardFactory,
+    MergerFactory,
     OfficeFactory,
     OrganisationFactory,
     RespondentFactory,
@@ -38,8 +39,14 @@ def a_respondent(board: Board, state: str) -> dict[str, Any]:
     return {"pk": respondent.person_id, "respondent": respondent.pk}
 
 
+def a_merger(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": MergerFactory().pk}
+
+
 # What an address speaks of; people belong to no board.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    "governance:person-merge": a_person,
+    "governance:merger-view": a_merger,
     "governance:person-view": a_person,
     "governance:person-edit": a_person,
     "governance:office-add": a_person,
@@ -66,12 +73,23 @@ def sheet(cells: str) -> dict[str, Any]:
     return {"deed": "write", "cells": cells, "mark": mark_of(try_people(form.wanted, on=today()))}
 
 
+def merging(thing: dict[str, Any]) -> dict[str, Any]:
+    """Return what merges another record into that of `thing`."""
+    stays, gone = User.objects.get(pk=thing["pk"]), UserFactory()
+    seen = f"{stays.pk}.{stays.version} {gone.pk}.{gone.version}"
+    chosen = {"post": "stays", "email": "gone"}
+    return {"deed": "merge", "other": gone.email, "seen": seen, **chosen}
+
+
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:person-add", "add"): always(post="Chief nurse", key="new"),
     ("governance:person-edit", "save"): always(post="Chief nurse", version=1),
     ("governance:person-edit", "keep"): always(deed="keep", post="Half a"),
     ("governance:people-import", "write"): lambda thing: sheet("Post\nChief nurse"),
+    ("governance:person-merge", "look"): lambda thing: {"other": UserFactory().email},
+    ("governance:person-merge", "merge"): merging,
+    ("governance:merger-view", "undo"): always(),
     ("governance:profile", "save"): always(post="Chief nurse", version=1),
     ("governance:office-add", "give"): always(kind="data_approver", starts_on="2024-04-01"),
     ("governance:office-edit", "save"): always(version=1, starts_on="2024-05-01"),
@@ -79,7 +97,11 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:respondent-edit", "save"): always(version=1, starts_on="2024-05-01"),
 }
 # Deeds that name nothing but what their address names.
-OF_THEIR_ADDRESS = {("governance:person-edit", "keep"), ("governance:profile", "save")}
+OF_THEIR_ADDRESS = {
+    ("governance:person-edit", "keep"),
+    ("governance:profile", "save"),
+    ("governance:merger-view", "undo"),
+}
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
 
 
@@ -117,6 +139,23 @@ def a_closed_body_in_a_sheet(world: Any) -> Stray:
 
 
 STRAYS["governance:people-import", "write", "a closed organisation"] = a_closed_body_in_a_sheet
+
+
+def merged_before(deed: str) -> None:
+    """Register the merging of a record that was merged already."""
+
+    def make(world: Any) -> Stray:
+        thing = {"pk": UserFactory().pk}
+        place, sent = reverse("governance:person-merge", kwargs=thing), merging(thing)
+        gone = MergerFactory(gone__is_active=False).gone
+        wrong = {**sent, "other": gone.email, "deed": deed}
+        return WHO, (place, {**sent, "deed": deed}), (place, wrong), REFUSED
+
+    STRAYS["governance:person-merge", deed, "a record that was merged already"] = make
+
+
+merged_before("look")
+merged_before("merge")
 
 
 def of_another(address: str, row_of: Any, name: str) -> None:

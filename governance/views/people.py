@@ -16,6 +16,7 @@ from governance.editing import Refused
 from governance.forms.people import NewPersonForm, PersonForm, ProfileForm
 from governance.http import Request, may, signed_in, today
 from governance.models import User
+from governance.queries.mergers import mergers_of
 from governance.queries.people import people_list
 from governance.queries.person import person_by, person_page
 from governance.queries.references import named_in
@@ -67,6 +68,7 @@ def person_view(request: Request, pk: int) -> HttpResponse:
     may_change = may(request, CHANGE, None)
     page = person_page(person, on=today(), sees_young=may_change)
     context = {"person": person, "page": page, "may_change": may_change}
+    context["mergers"] = mergers_of(person) if may_change else []
     return render(request, "governance/person_view.html", context)
 
 
@@ -155,8 +157,8 @@ def _consent(request: Request, me: User) -> HttpResponse:
     return redirect("governance:profile")
 
 
-def person_to_change(request: Request, pk: int) -> User:
-    """Return the person of that key to who may change what is written down of them.
+def keep_people(request: Request) -> None:
+    """Let through who keeps the people of the partnership.
 
     :raises Http404: the reader may not even see them
     :raises PermissionDenied: they may, and no more; says who keeps people
@@ -165,6 +167,15 @@ def person_to_change(request: Request, pk: int) -> User:
         raise Http404
     if not may(request, CHANGE, None):
         raise PermissionDenied(WHO[CHANGE])
+
+
+def person_to_change(request: Request, pk: int) -> User:
+    """Return the person of that key to who may change what is written down of them.
+
+    :raises Http404: the reader may not even see them, or there is none
+    :raises PermissionDenied: they may, and no more; says who keeps people
+    """
+    keep_people(request)
     return get_object_or_404(person_by(pk))
 
 
