@@ -42,17 +42,24 @@ class StaleEdit(Exception):
     """Somebody else saved another value of the same field first; nothing of mine was saved.
 
     `row`: as it stands now, with the version for the next try; `conflicts`: the fields both
-    changed; `merged`: what a save would write of the fields only I changed.
+    changed; `merged`: what a save would write of the fields only I changed; `seen`: what the next
+    try begins from beside the version, by the field that sends it.
     """
 
     def __init__(
-        self, row: Record, conflicts: tuple[Conflict, ...], merged: Mapping[str, Any]
+        self,
+        row: Record,
+        conflicts: tuple[Conflict, ...],
+        merged: Mapping[str, Any],
+        *,
+        seen: Mapping[str, str] | None = None,
     ) -> None:
         """Keep both hands for the page that shows them."""
         super().__init__(", ".join(each.label for each in conflicts))
         self.row = row
         self.conflicts = conflicts
         self.merged = merged
+        self.seen = seen or {}
 
 
 class RowGone(Exception):

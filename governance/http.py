@@ -69,6 +69,11 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST else 0
 
 
+def sent_in(request: HttpRequest) -> dict[str, str]:
+    """Return what a browser sent, by name; several ticks of one name are one text, with commas."""
+    return {name: ",".join(map(str, values)) for name, values in request.POST.lists()}
+
+
 def layout(request: HttpRequest) -> str:
     """Return what a refusal stands in: the whole page, or its place where htmx asks."""
     return "components/alone.html" if wants_part(request) else "base.html"

@@ -168,6 +168,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("portal:paper-view", "copy"): always(deed="copy", format="hwb-2023"),
     ("portal:paper-view", "send back"): always(deed="send back", because="Say what it costs."),
     ("portal:paper-head", "save"): always(title="Another", version=1),
+    ("portal:paper-head", "keep"): always(deed="keep", title="Half a"),
     ("portal:section-edit", "save"): always(text="Words.", version=1),
     ("portal:section-edit", "keep"): always(deed="keep", text="Half a"),
     ("portal:report-view", "approve"): always(deed="approve"),

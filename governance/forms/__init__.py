@@ -1,7 +1,7 @@
 """Browser text to clean values: what the forms of all storeys are made of."""
 
 from governance.forms.choosing import NamedField, OrganisationField, PlainSelect
-from governance.forms.fields import LastDayField, RecordForm, date_field
+from governance.forms.fields import LastDayField, RecordForm, Ticks, TicksField, date_field
 
 __all__ = [
     "LastDayField",
@@ -9,5 +9,7 @@ __all__ = [
     "OrganisationField",
     "PlainSelect",
     "RecordForm",
+    "Ticks",
+    "TicksField",
     "date_field",
 ]

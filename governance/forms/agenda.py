@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import PlainSelect, RecordForm, date_field
+from governance.forms import PlainSelect, RecordForm, Ticks, date_field
 from governance.models import AgendaItem, Paragraph, Subject, User
 
 LATE = ("late_reason", "late_agreed_by")
@@ -22,15 +22,6 @@ class PersonField(forms.ModelChoiceField):
     """One of the people around a board, by their post."""
 
     widget = PlainSelect
-
-
-class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes of which any may be ticked; they are kept as one text, with commas."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Return what was ticked, from a form or from a text with commas."""
-        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
-        return [each for text in sent for each in text.split(",") if each]
 
 
 class ParagraphsField(forms.MultipleChoiceField):

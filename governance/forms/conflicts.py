@@ -16,6 +16,7 @@ from governance.models import Organisation
 from governance.queries import day
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
+SEEN = "seen"  # the version whose conflicts one chooses between; what else was seen has it before
 
 
 def typed_in(
@@ -32,7 +33,13 @@ def sent_values(values: Mapping[str, Any], form: type[forms.Form]) -> dict[str, 
     """Return clean or stored values as a browser sends them from a `form`."""
     fields = form.base_fields
     sent = {n: fields[n].prepare_value(v) if n in fields else v for n, v in values.items()}
-    return {n: "" if v is None else str(getattr(v, "pk", v)) for n, v in sent.items()}
+    return {name: _as_sent(value) for name, value in sent.items()}
+
+
+def _as_sent(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return "" if value is None else str(getattr(value, "pk", value))
 
 
 @dataclass(frozen=True)
@@ -94,10 +101,11 @@ def questions(
         **{name: sent[name] for name in also if name in sent},
         "key": sent.get("key", ""),
         "version": str(version),
-        "seen": str(stale.row.version),
+        SEEN: str(stale.row.version),
+        **{f"{SEEN}-{name}": value for name, value in stale.seen.items()},
     }
     return Questions(
-        asked, hidden, is_unanswered="seen" in sent and sent["seen"] == str(stale.row.version)
+        asked, hidden, is_unanswered=SEEN in sent and sent[SEEN] == str(stale.row.version)
     )
 
 
@@ -107,7 +115,7 @@ def answered(sent: Mapping[str, str], names: Sequence[str]) -> dict[str, str] | 
     None where the sent form is no page of conflicts, or leaves one unanswered.
     """
     choices = {name: sent.get(f"choice-{name}") for name in names if f"asked-{name}" in sent}
-    if "seen" not in sent or not choices:
+    if SEEN not in sent or not choices:
         return None
     if any(choice not in {THEIRS, MINE, BOTH} for choice in choices.values()):
         return None
@@ -117,7 +125,8 @@ def answered(sent: Mapping[str, str], names: Sequence[str]) -> dict[str, str] | 
             chosen.pop(name, None)
         elif choice == BOTH:
             chosen[name] = sent.get(f"both-{name}", "")
-    return {**chosen, "version": sent["seen"]}
+    began = {name.partition("-")[2]: sent[name] for name in sent if name.startswith(f"{SEEN}-")}
+    return {**chosen, "version": sent[SEEN], **began}
 
 
 def _question(conflict: Conflict, sent: Mapping[str, str], form: type[forms.Form]) -> Question:
@@ -148,6 +157,8 @@ def _shown(field: forms.Field, value: Any) -> str:
         return str(getattr(row, "called", row))
     if isinstance(field, OrganisationField):
         return str(Organisation.objects.get(pk=value).called)
+    if isinstance(value, list):
+        return ", ".join(_shown(field, each) for each in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field)).get(str(value), value))
     if isinstance(field, LastDayField):

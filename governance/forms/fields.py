@@ -1,6 +1,6 @@
 """Fields and the form of a record: days as people type them, the version that was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -55,6 +55,25 @@ class LastDayField(forms.DateField):
         return value - A_DAY if isinstance(value, date) else value
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes of which any may be ticked; they are kept as one text, with commas."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return what was ticked, from a form or from a text with commas."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
+        return [each for text in sent for each in text.split(",") if each]
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Several of a few, held as a list."""
+
+    widget = Ticks
+
+    def prepare_value(self, value: Any) -> Any:
+        """Tick what a draft kept, too."""
+        return [each for each in value.split(",") if each] if isinstance(value, str) else value
+
+
 class RecordForm(forms.Form):
     """The form of a record that several may edit at once.
 
@@ -72,6 +91,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Tie hints to their fields and leave typing to the person."""
         super().__init__(*args, **kwargs)
+        self._given: Collection[str] | None = None
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("autocomplete", "off")
             if field.help_text:
@@ -104,13 +124,18 @@ class RecordForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """The clean values of the record's own columns."""
-        return {name: self.cleaned_data[name] for name in self.edited() if name in self.fields}
+        names = (name for name in self.edited() if name in self.fields)
+        return {name: self.cleaned_data[name] for name in names if self._is_given(name)}
 
-    def only_sent(self) -> None:
-        """Ask for no more than what was sent: a page of conflicts sends what is in question."""
-        for name in self.edited():
-            if name not in self.data:
-                del self.fields[name]
+    def only_given(self, names: Collection[str]) -> None:
+        """Write only the fields that were sent: the others are judged, as they stand, with them.
+
+        A page of conflicts sends what is in question, and what only this person changed.
+        """
+        self._given = frozenset(names)
+
+    def _is_given(self, name: str) -> bool:
+        return self._given is None or name in self._given
 
     def refuse(self, sentence: str) -> None:
         """Say at its place why the domain refuses."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance.changes import drafts
 from governance.changes.drafts import Sheet
-from governance.http import Request
+from governance.http import Request, sent_in
 from governance.models import Draft, User
 from governance.queries.drafts import draft_of
 
@@ -41,7 +41,7 @@ def keep(request: Request, person: User, sheet: Sheet) -> HttpResponse:
     """Keep what is being typed and say when; without JavaScript the form comes back with it."""
     told = ""
     try:
-        drafts.keep_draft(sheet, values=_typed(request), by=person, at=timezone.now())
+        drafts.keep_draft(sheet, values=sent_in(request), by=person, at=timezone.now())
     except drafts.TooLong:
         told = TOO_LONG
     if request.htmx:
@@ -50,11 +50,6 @@ def keep(request: Request, person: User, sheet: Sheet) -> HttpResponse:
     if told:
         messages.error(request, told)
     return redirect(sheet.address)
-
-
-def _typed(request: Request) -> dict[str, str]:
-    """Return what stands in a form; of boxes that are ticked together all, with commas."""
-    return {name: ",".join(request.POST.getlist(name)) for name in request.POST}
 
 
 def forget(request: Request, person: User, sheet: Sheet) -> HttpResponse:

@@ -17,8 +17,8 @@ from django.shortcuts import redirect, render
 from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused, RowGone, StaleEdit
 from governance.forms import RecordForm
-from governance.forms.conflicts import answered, questions, sent_values, typed_in
-from governance.http import Request, answer_part, signed_in
+from governance.forms.conflicts import SEEN, answered, questions, sent_values, typed_in
+from governance.http import Request, answer_part, sent_in, signed_in
 from governance.models import Record
 from governance.views import drafts
 
@@ -92,13 +92,10 @@ def _typed(editor: Editor, kept: drafts.Drafting) -> dict[str, str]:
 
 
 def _save(request: Request, editor: Editor) -> HttpResponse:
-    sent = request.POST.dict()
+    sent = sent_in(request)
     names = editor.form.edited()
     chosen = answered(sent, names)
-    data = request.POST if chosen is None else chosen
-    form = editor.form(data, **editor.options)
-    if "seen" in sent:
-        form.only_sent()
+    form = _bound(request, editor, chosen or sent)
     if not form.is_valid():
         return _again(request, editor, form)
     version = form.cleaned_data["version"] or 0
@@ -111,7 +108,7 @@ def _save(request: Request, editor: Editor) -> HttpResponse:
         return _gone(request, editor, form)
     except Refused as refusal:
         form.refuse(str(refusal))
-        return _again(request, editor, form, refused=str(refusal))
+        return _again(request, editor, form)
     drop_draft(editor.sheet, by=signed_in(request))
     return _saved(request, editor, row)
 
@@ -131,23 +128,20 @@ def _gone(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
     return _page(request, editor, form, status=409)
 
 
-def _again(
-    request: Request, editor: Editor, form: RecordForm, *, refused: str = ""
-) -> HttpResponse:
-    """Show the form with what is to be put right, whole where only a part was sent.
+def _bound(request: Request, editor: Editor, sent: Mapping[str, str]) -> RecordForm:
+    """Return the form of what was sent; the rest of a page of conflicts is as it stands."""
+    if SEEN not in sent or editor.row is None:
+        return editor.form(request.POST, **editor.options)
+    stood = sent_values(editor.form.initial_of(editor.row), editor.form)
+    form = editor.form({**stood, **sent}, **editor.options)
+    form.only_given(sent)
+    return form
 
-    `refused`: the sentence by which the domain refused; the row, in which the refused values may
-    stand, is read anew.
-    """
+
+def _again(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
+    """Show the form with what is to be put right; refused values no longer stand in the row."""
     if editor.row is not None:
         editor.row.refresh_from_db()
-    if editor.row is not None and set(editor.form.edited()) - form.fields.keys():
-        stood = sent_values(editor.form.initial_of(editor.row), editor.form)
-        whole = {name: str(value) for name, value in form.data.items()}
-        again = editor.form({**stood, **whole}, **editor.options)
-        if again.is_valid() and refused:
-            again.refuse(refused)
-        form = again
     return _page(request, editor, form, status=422)
 
 

@@ -1,15 +1,16 @@
 """Papers in work: begun, their head and their words written, cleared, copied, submitted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from governance import audit
 from governance.editing import Refused, Saved, StaleEdit, refusals_in_words, save_edit
 from governance.models import Board, User
 from portal.changes.asking import ask_for_paper, period_of
+from portal.changes.clearing import Cleared, clear_paper, meet, said
 from portal.changes.telling import tell_who_approves, tell_writer
-from portal.models import Report, ReportClearance, ReportFormat, ReportRun, ReportSection
+from portal.models import Report, ReportFormat, ReportRun, ReportSection
 from portal.reports.papers import Finding, build_kept, format_of
 
 State = Report.State
@@ -61,20 +62,32 @@ def write_head(
     *,
     version: int,
     values: Mapping[str, Any],
-    cleared: Mapping[str, tuple[str, date] | None],
+    cleared: Mapping[str, Cleared],
+    before: Mapping[str, str],
     by: User,
+    key: str = "",
 ) -> Saved:
     """Save what `by` changed of the head of a paper since `version`, and who cleared it.
 
-    `cleared`: for each kind by which post and on which day, or None where nobody did.
+    `cleared`: for each kind by which post and on which day, or None where nobody did; `before`:
+    how each stood when the form was read, as `as_kept` writes it.
 
-    :raises StaleEdit: somebody changed the same field first
+    :raises StaleEdit: somebody changed the same field, or the same clearance, first
     :raises Refused: the paper was submitted
     """
     what = f"edited the head of “{paper}”"
-    with audit.change(by=by, what=what):
-        saved = save_edit(paper, version=version, values=values, by=by, what=what)
-        clear_paper(paper, cleared=cleared, by=by)
+    with audit.change(by=by, what=what, key=key):
+        _hold(paper)
+        mine, clashes, seen = meet(paper, cleared=cleared, before=before)
+        try:
+            saved = save_edit(paper, version=version, values=values, by=by, what=what, key=key)
+        except StaleEdit as stale:
+            both = (*stale.conflicts, *clashes)
+            raise StaleEdit(paper, both, {**stale.merged, **said(mine)}, seen=seen) from stale
+        if clashes:
+            merged = {name: after for name, (_, after) in saved.changed.items()}
+            raise StaleEdit(paper, clashes, {**merged, **said(mine)}, seen=seen)
+        clear_paper(paper, cleared=mine)
         return saved
 
 
@@ -92,29 +105,6 @@ def write_section(
         return save_edit(
             section, version=version, values={"text": text}, by=by, what=what, key=key
         )
-
-
-def clear_paper(
-    paper: Report, *, cleared: Mapping[str, tuple[str, date] | None], by: User
-) -> None:
-    """Note for each kind in `cleared` by which post and on which day, or that it is not.
-
-    :raises Refused: the paper was submitted
-    """
-    what = f"noted the clearances of “{paper}”"
-    with refusals_in_words(ReportClearance), audit.change(by=by, what=what):
-        _hold(paper)
-        kept = {each.kind: each for each in paper.clearances.all()}
-        for kind, given in cleared.items():
-            before = kept.get(kind)
-            if given is None:
-                if before:
-                    before.delete()
-            elif before is None or (before.post, before.on) != given:
-                post, on = given
-                ReportClearance.objects.update_or_create(
-                    report=paper, kind=kind, defaults={"post": post, "on": on}
-                )
 
 
 def copy_paper(

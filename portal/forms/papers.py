@@ -1,15 +1,15 @@
 """The forms of a paper: what it is to be, its head, one section, and whose text stays."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from governance.editing import Conflict, StaleEdit
+from governance.editing import StaleEdit
+from governance.forms import RecordForm, TicksField
 from governance.forms.conflicts import Question, Questions, differing
-from governance.queries import day
+from governance.models import Record
+from portal.changes.clearing import Cleared, as_kept
 from portal.forms.reports import PeriodForm
 from portal.models import Report, ReportClearance, ReportFormat
 from portal.reports.formats import CHOSEN, Format, FormatSection
@@ -39,12 +39,11 @@ def _day(label: str, **options: Any) -> forms.DateField:
     )
 
 
-def _sources() -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
+def _sources() -> TicksField:
+    return TicksField(
         label="Facts of the board that are put in",
         choices=[(name, FACTS[name]) for name in CHOSEN],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
 
@@ -77,12 +76,15 @@ class BeginForm(PeriodForm):
         self.fields["sources"].help_text = READ_FROM
 
 
-class HeadForm(forms.Form):
-    """A paper's head: title, day, wards, portfolios, authors, facts put in, and clearances."""
+class HeadForm(RecordForm):
+    """A paper's head: title, day, wards, portfolios, authors, facts put in, and clearances.
+
+    `finance_was` and its like say how the clearance stood when the form was read.
+    """
 
     KEPT = ("title", "dated", "wards", "portfolios", "authors", "sources")
+    also = tuple(f"{kind}_was" for kind in ReportClearance.Kind.values)
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Give the paper a title"}
     )
@@ -108,25 +110,21 @@ class HeadForm(forms.Form):
         taken = made_of.takes()
         self.fields["sources"].choices = [(name, FACTS[name]) for name in taken]  # type: ignore[attr-defined]
         printed = {source for each in made_of.sections for source in each.source}
-        for name in ("wards", "portfolios"):
-            if name not in printed:
-                del self.fields[name]
-        if not taken:
-            del self.fields["sources"]
         self.kinds = [kind for each in made_of.sections for kind in each.needs]
-        for kind in self.kinds:
-            label = ReportClearance.Kind(kind).label
-            self.fields[f"{kind}_post"] = forms.CharField(
-                label=f"{label}: cleared by", max_length=120, required=False
-            )
-            self.fields[f"{kind}_on"] = _day(f"{label}: cleared on")
+        unused = {name for name in ("wards", "portfolios") if name not in printed}
+        for kind in set(ReportClearance.Kind.values) - set(self.kinds):
+            unused |= {f"{kind}_post", f"{kind}_on", f"{kind}_was"}
+        for name in unused if taken else unused | {"sources"}:
+            del self.fields[name]
 
     @classmethod
-    def initial_of(cls, paper: Report) -> dict[str, Any]:
+    def initial_of(cls, paper: Record) -> dict[str, Any]:
         """Return what the form of a paper begins with; one query, for its clearances."""
-        values = {name: getattr(paper, name) for name in cls.KEPT}
+        assert isinstance(paper, Report)  # noqa: S101 -- the form of nothing else
+        values: dict[str, Any] = {name: getattr(paper, name) for name in cls.KEPT}
         for each in paper.clearances.all():
             values |= {f"{each.kind}_post": each.post, f"{each.kind}_on": each.on}
+            values[f"{each.kind}_was"] = as_kept((each.post, each.on))
         return {**values, "version": paper.version}
 
     @property
@@ -140,6 +138,11 @@ class HeadForm(forms.Form):
         """The post and the day of each clearance that the format needs."""
         return [(self[f"{kind}_post"], self[f"{kind}_on"]) for kind in self.kinds]
 
+    def clean_sources(self) -> list[str]:
+        """Return the facts that are ticked, in their order."""
+        ticked = self.cleaned_data["sources"]
+        return [name for name in CHOSEN if name in ticked]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the day of a clearance, and for the post."""
         said = super().clean() or {}
@@ -151,36 +154,49 @@ class HeadForm(forms.Form):
                 self.add_error(f"{kind}_post", "Say which post cleared it")
         return said
 
+    @property
     def values(self) -> dict[str, Any]:
-        """Return the clean values as the paper's columns."""
-        return {name: self.cleaned_data[name] for name in self.KEPT if name in self.fields}
-
-    def cleared(self) -> dict[str, tuple[str, date] | None]:
-        """Return for each kind who cleared it and when, or None."""
-        said = self.cleaned_data
-        return {
-            kind: (said[f"{kind}_post"], said[f"{kind}_on"]) if said[f"{kind}_post"] else None
-            for kind in self.kinds
-        }
-
-    def show_theirs(self, stale: StaleEdit) -> None:
-        """Keep what was typed, say what was saved first, and let the next save through."""
-        for each in stale.conflicts:
-            who = each.by or "A colleague"
-            self.add_error(each.name, f"{who} saved meanwhile: {_shown(each)}")
-        typed = QueryDict(mutable=True)
-        typed.update(self.data)
-        typed["version"] = str(stale.row.version)
-        self.data = typed
+        """The clean values of the head's columns; of a clearance the post and the day together."""
+        given = super().values
+        for kind in self.kinds:
+            pair = (f"{kind}_post", f"{kind}_on")
+            if any(name in given for name in pair):
+                given |= {name: self.cleaned_data[name] for name in pair}
+        return given
 
 
-def _shown(conflict: Conflict) -> str:
-    theirs = conflict.theirs
-    if isinstance(theirs, date):
-        return day(theirs)
-    if isinstance(theirs, list):
-        return ", ".join(FACTS[each] for each in theirs if each in FACTS) or "nothing"
-    return str(theirs) or "nothing"
+def head_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a paper among the values of its head."""
+    return {name: values[name] for name in HeadForm.KEPT if name in values}
+
+
+def cleared_in(values: Mapping[str, Any]) -> dict[str, Cleared]:
+    """Return for each kind among the values of a head who cleared it and when, or None."""
+    return {
+        kind: (values[f"{kind}_post"], values[f"{kind}_on"]) if values[f"{kind}_post"] else None
+        for kind in ReportClearance.Kind.values
+        if f"{kind}_post" in values
+    }
+
+
+def cleared_before(also: Mapping[str, str | None]) -> dict[str, str]:
+    """Return for each kind how its clearance stood when the form was read."""
+    return {kind: also.get(f"{kind}_was") or "" for kind in ReportClearance.Kind.values}
+
+
+def _clearance(kind: ReportClearance.Kind) -> dict[str, forms.Field]:
+    """Return the fields of one clearance."""
+    return {
+        f"{kind.value}_post": forms.CharField(
+            label=f"{kind.label}: cleared by", max_length=120, required=False
+        ),
+        f"{kind.value}_on": _day(f"{kind.label}: cleared on"),
+        f"{kind.value}_was": forms.CharField(widget=forms.HiddenInput, required=False),
+    }
+
+
+for each in ReportClearance.Kind:
+    HeadForm.base_fields.update(_clearance(each))
 
 
 class SectionForm(forms.Form):

@@ -21,6 +21,7 @@ from portal.reports.papers import Composed, Finding, build_kept, format_of
 from portal.reports.papers.writing import NOT_WRITTEN
 
 SECTION = "paper-section"
+HEAD = "paper-head"
 # What a section says of itself beside its title.
 FROM_HEAD = frozenset({"authors", "clearances"})
 
@@ -87,6 +88,12 @@ def section_by(pk: int, code: str) -> "QuerySet[ReportSection]":
     """Return the section of that code of paper `pk`."""
     near = ("report__format", "report__board", "report__written_by")
     return ReportSection.objects.filter(report=pk, code=code).select_related(*near)
+
+
+def head_sheet(paper: Report) -> Sheet:
+    """Return the form of a paper's head, as drafts are kept of it."""
+    address = reverse("portal:paper-head", args=[paper.pk])
+    return Sheet(HEAD, str(paper.pk), address, f"Head of “{paper.title}”")
 
 
 def section_sheet(section: ReportSection, made_of: FormatSection) -> Sheet:

@@ -1,6 +1,6 @@
 """Papers that officers write: begun on one short page, then read and sent on its way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,11 @@ from governance.http import Request, allow, may, number_in, signed_in, today
 from governance.models import Board
 from governance.rules import WHO
 from governance.scope import scope_of
+from governance.views.editing import Editor, edit_page
 from portal import queries
 from portal.changes import papers as changes
 from portal.changes.asking import CannotAsk, ask_for_paper
-from portal.forms.papers import BeginForm, HeadForm
+from portal.forms.papers import BeginForm, HeadForm, cleared_before, cleared_in, head_of
 from portal.models import Report, ReportFormat
 from portal.queries import papers as papers_queries
 from portal.reports import page as printer
@@ -121,30 +122,35 @@ def paper_head(request: Request, pk: int) -> HttpResponse:
     """Show the head of a paper as its form; save what was typed."""
     paper = get_object_or_404(papers_queries.papers(), pk=pk)
     allow(request, "portal.write_paper", paper, board=paper.board_id)
-    made_of = format_of(paper.format)
-    if request.method != "POST":
-        form = HeadForm(initial=HeadForm.initial_of(paper), made_of=made_of)
-        return _head(request, paper, form)
-    form = HeadForm(request.POST, made_of=made_of)
-    if not form.is_valid():
-        return _head(request, paper, form, status=422)
-    by, version = signed_in(request), form.cleaned_data["version"]
-    try:
+
+    def save(values: Mapping[str, Any], version: int, key: str, also: Mapping[str, Any]) -> Report:
         changes.write_head(
-            paper, version=version, values=form.values(), cleared=form.cleared(), by=by
+            paper,
+            version=version,
+            values=head_of(values),
+            cleared=cleared_in(values),
+            before=cleared_before(also),
+            by=signed_in(request),
+            key=key,
         )
-    except StaleEdit as stale:
-        form.show_theirs(stale)
-        return _head(request, paper, form, status=409)
-    except Refused as reason:
-        form.add_error(None, str(reason))
-        return _head(request, paper, form, status=422)
-    return redirect(paper)
+        return paper
 
-
-def _head(request: Request, paper: Report, form: HeadForm, *, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"paper": paper, "form": form}
-    return render(request, "portal/paper_head.html", context, status=status)
+    sheet = papers_queries.head_sheet(paper)
+    return edit_page(
+        request,
+        Editor(
+            form=HeadForm,
+            sheet=sheet,
+            save=save,
+            done=lambda _: paper.get_absolute_url(),
+            heading=sheet.title,
+            row=paper,
+            options={"made_of": format_of(paper.format)},
+            told="The head is saved.",
+            template="portal/paper_head.html",
+            context={"paper": paper},
+        ),
+    )
 
 
 @require_safe

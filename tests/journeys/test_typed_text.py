@@ -68,7 +68,7 @@ FORMS = {
         "Edit action 1.1",
         "What will be done",
         "Save action 1.1",
-        "priorities.views.actions.edit_action",
+        "priorities.changes.delivery.save_edit",
         lambda: DeliveryAction.objects.get().title,
     ),
     "answer": Form(

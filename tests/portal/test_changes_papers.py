@@ -67,7 +67,7 @@ def fill(paper: Report, writer: User) -> Report:
     kinds = [kind for each in made_of.sections for kind in each.needs]
     cleared = {str(kind): (f"Head of {kind}", date(2024, 7, 1)) for kind in kinds}
     values = {"title": paper.title}
-    write_head(paper, version=paper.version, values=values, cleared=cleared, by=writer)
+    write_head(paper, version=paper.version, values=values, cleared=cleared, before={}, by=writer)
     return paper
 
 
@@ -121,7 +121,8 @@ def test_the_same_form_sent_twice_is_saved_once(writer) -> None:
 def test_a_clearance_that_is_taken_away_is_gone(writer) -> None:
     paper = fill(begun(writer), writer)
     assert paper.clearances.count() == 3
-    write_head(paper, version=paper.version, values={}, cleared={"legal": None}, by=writer)
+    taken = {"cleared": {"legal": None}, "before": {"legal": "2024-07-01 Head of legal"}}
+    write_head(paper, version=paper.version, values={}, **taken, by=writer)
     assert set(paper.clearances.values_list("kind", flat=True)) == {"finance", "director"}
 
 

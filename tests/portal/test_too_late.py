@@ -156,7 +156,7 @@ def test_a_page_of_a_fault_holds_what_was_sent_and_sends_it_again(
     client.raise_request_exception = False
     typed = typed_in(client, address, title='Typed "with" care & <love>')
     with monkeypatch.context() as patch:
-        patch.setattr("priorities.views.actions.edit_action", break_down)
+        patch.setattr("priorities.changes.delivery.save_edit", break_down)
         answer = client.post(address, typed)
         plain = client.post(address, {**typed, "ticket": "guessed"})
     assert answer.status_code == status

@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ from portal.changes.standing import approve, publish
 from portal.changes.writing import write_report
 from portal.models import Report, ReportFormat, ReportRun, ReportSection
 from portal.reports.formats import named
-from tests.factories import BoardFactory, ReportClearanceFactory, ReportFactory
+from tests.factories import BoardFactory, OfficeFactory, ReportClearanceFactory, ReportFactory
 from tests.pages import tidy
 from tests.portal.papers import ANSWERS
 from tests.portal.reading import member_of, officer_of
@@ -305,14 +307,141 @@ def test_the_head_is_saved_with_its_clearances(client, board, officer) -> None:
     assert "Head of Legal" in client.get(head).text
 
 
-def test_two_who_edit_the_head_see_what_the_other_saved(client, board, officer) -> None:
+def head_of(client, paper) -> dict[str, Any]:
+    """What a browser sends of the head of `paper` as its form shows it."""
+    form = client.get(reverse("portal:paper-head", args=[paper.pk])).context["form"]
+    names = [name for name in form.fields if name not in {"sources", "key"}]
+    values = {name: form[name].value() for name in names}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def hidden_in(response) -> dict[str, str]:
+    """What the page of a conflict sends along."""
+    found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', tidy(response))
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def colleague(board) -> Client:
+    """A second browser, in which another officer of the board is signed in."""
+    made = Client()
+    office = {"board": board, "kind": "partnership_officer", "person__post": "Second officer"}
+    made.force_login(OfficeFactory(**office).person)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("choice", "title"), [("mine", "Second"), ("theirs", "First"), ("both", "Of both")]
+)
+def test_whoever_is_second_at_the_head_chooses_which_words_stay(
+    client, colleague, board, officer, choice, title
+) -> None:
     paper = paper_of(board, officer)
     head = reverse("portal:paper-head", args=[paper.pk])
-    client.post(head, {"title": "First", "version": 1})
-    response = client.post(head, {"title": "Second", "version": 1})
+    read = head_of(client, paper)
+    colleague.post(head, {**read, "authors": "First", "wards": "Palfrey"})
+    mine = {**read, "authors": "Second", "title": "A better title"}
+    response = client.post(head, mine)
     assert response.status_code == 409
-    assert "saved meanwhile: First" in response.text
-    assert 'value="Second"' in response.text
+    page = tidy(response)
+    assert "Second officer saved" in page
+    assert "<del>First</del><ins>Second</ins>" in page
+    hidden = hidden_in(response)
+    assert "Choose which stays" in tidy(client.post(head, hidden))
+    chosen = {**hidden, "choice-authors": choice, "both-authors": "Of both"}
+    assert client.post(head, chosen).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.authors, paper.title, paper.wards) == (title, "A better title", "Palfrey")
+
+
+def test_a_third_at_the_head_is_met_the_same_way(client, colleague, board, officer) -> None:
+    paper = paper_of(board, officer)
+    head = reverse("portal:paper-head", args=[paper.pk])
+    read = head_of(client, paper)
+    colleague.post(head, {**read, "title": "First"})
+    hidden = hidden_in(client.post(head, {**read, "title": "Mine"}))
+    colleague.post(head, {**head_of(colleague, paper), "title": "Third"})
+    again = client.post(head, {**hidden, "choice-title": "mine"})
+    assert again.status_code == 409
+    assert "<del>Third</del><ins>Mine</ins>" in tidy(again)
+    assert client.post(head, {**hidden_in(again), "choice-title": "mine"}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.title == "Mine"
+
+
+def test_two_who_choose_facts_and_clear_the_paper_lose_nothing(
+    client, colleague, board, officer
+) -> None:
+    paper = paper_of(board, officer)
+    head = reverse("portal:paper-head", args=[paper.pk])
+    read = head_of(client, paper)
+    first = {"finance_post": "Head of Finance", "finance_on": "6 January 2014"}
+    legal = {"legal_post": "Head of Legal", "legal_on": "2014-01-07"}
+    colleague.post(head, {**read, **first, "sources": ["plan"]})
+    second = {"finance_post": "Treasurer", "finance_on": "6 January 2014"}
+    mine = {**read, **second, **legal, "sources": ["measures", "plan"]}
+    response = client.post(head, mine)
+    assert response.status_code == 409
+    page = tidy(response)
+    assert "<del>Head of Finance</del><ins>Treasurer</ins>" in page
+    assert "<b>Theirs.</b>Delivery plans" in page
+    assert "<b>Mine.</b>Delivery plans, Measures" in page
+    assert "Second officer saved" in page
+    assert not paper.clearances.filter(kind="legal").exists()
+    choices = {"choice-finance_post": "mine", "choice-sources": "mine"}
+    assert client.post(head, {**hidden_in(response), **choices}).status_code == 302
+    paper.refresh_from_db()
+    assert paper.sources == ["plan", "measures"]
+    assert dict(paper.clearances.values_list("kind", "post")) == {
+        "finance": "Treasurer",
+        "legal": "Head of Legal",
+    }
+
+
+def test_a_clearance_that_somebody_took_away_is_met_too(client, colleague, board, officer) -> None:
+    paper = paper_of(board, officer)
+    head = reverse("portal:paper-head", args=[paper.pk])
+    cleared = {"finance_post": "Head of Finance", "finance_on": "2014-01-06"}
+    client.post(head, {**head_of(client, paper), **cleared})
+    read = head_of(client, paper)
+    colleague.post(head, {**read, "finance_post": "", "finance_on": ""})
+    response = client.post(head, {**read, "finance_post": "Treasurer"})
+    assert response.status_code == 409
+    choices = {"choice-finance_post": "mine", "choice-finance_on": "theirs"}
+    mixed = client.post(head, {**hidden_in(response), **choices})
+    assert mixed.status_code == 422
+    assert "Say on which day it was cleared" in tidy(mixed)
+    assert 'value="Treasurer"' in tidy(mixed)
+    both = {"choice-finance_post": "theirs", "choice-finance_on": "theirs"}
+    assert client.post(head, {**hidden_in(response), **both}).status_code == 302
+    assert not paper.clearances.exists()
+
+
+def test_what_one_only_read_of_a_head_takes_nothing_from_the_other(
+    client, colleague, board, officer
+) -> None:
+    paper = paper_of(board, officer)
+    head = reverse("portal:paper-head", args=[paper.pk])
+    read = head_of(client, paper)
+    cleared = {"finance_post": "Head of Finance", "finance_on": "2014-01-06"}
+    colleague.post(head, {**read, **cleared})
+    assert client.post(head, {**read, "title": "Mine"}).status_code == 302
+    assert paper.clearances.get().post == "Head of Finance"
+
+
+def test_what_is_typed_in_a_head_is_kept_as_a_draft_with_every_tick(
+    client, board, officer
+) -> None:
+    paper = paper_of(board, officer)
+    head = reverse("portal:paper-head", args=[paper.pk])
+    typed = {**head_of(client, paper), "title": "Half a", "sources": ["measures", "plan"]}
+    client.post(head, {**typed, "deed": "keep"})
+    form = client.get(head).context["form"]
+    assert (form["title"].value(), form["sources"].value()) == ("Half a", ["measures", "plan"])
+    client.post(head, typed)
+    assert not Draft.objects.exists()
+    paper.refresh_from_db()
+    assert paper.sources == ["plan", "measures"]
 
 
 # On its way
