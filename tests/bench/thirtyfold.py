@@ -100,9 +100,9 @@ def _copies(
 def _value(field: models.Field, moved: set[type[models.Model]]) -> Composable:
     """Return what a copy has in a column: keys and names of its own, else what stands there."""
     column = Identifier(field.column)
-    if field.primary_key or field.related_model in moved:
-        return SQL("{} + copy * {}").format(column, Literal(STEP))
     text = isinstance(field, models.CharField)
+    if (field.primary_key and not text) or field.related_model in moved:
+        return SQL("{} + copy * {}").format(column, Literal(STEP))
     if text and (field.unique or (field.model, field.name) in NAMES):
         longest = Literal((field.max_length or STEP) - len("-copy130"))
         return SQL("left({}, {}) || '-copy' || copy").format(column, longest)
