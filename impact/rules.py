@@ -65,11 +65,16 @@ def imports(person: Person, board: Board | None) -> bool:
 
 def kept_seen(scope: Scope) -> Q:
     """Return the condition on measures or scorecards that the person sees."""
-    shown = Q(plan=None) | Q(plan__state__in=SHOWN_TO_ALL)
+    shown = shown_to_all()
     if scope.is_everywhere(OFFICER):
         return shown | Q(pk__isnull=False)
     boards: Any = scope.boards(MEMBERS | GUESTS) | (scope.boards_as(OFFICER) - {None})
     return shown | Q(board__in=boards) | Q(board=None, plan__board__in=boards)
+
+
+def shown_to_all(of: str = "") -> Q:
+    """Return the condition that everybody sees the measures or scorecards `of` some rows."""
+    return Q(**{f"{of}plan": None}) | Q(**{f"{of}plan__state__in": SHOWN_TO_ALL})
 
 
 seen = is_shown_to_all | reads_drafts

@@ -32,7 +32,7 @@ from governance.queries.meetings import (
 from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
 from governance.queries.notice import Notice, notice_of
 from governance.queries.notices import Notices, notices, people_with_news
-from governance.queries.paging import WHOLE, Paged, paged
+from governance.queries.paging import WHOLE, Paged, few, paged
 from governance.queries.search import Looked, as_text, place, search
 from governance.queries.sources import Origin, SourceLine, Sources
 from governance.queries.standing import stood
@@ -79,6 +79,7 @@ __all__ = [
     "counted",
     "day",
     "exempt_words",
+    "few",
     "glossary",
     "goes_on",
     "how_many",

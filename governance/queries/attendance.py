@@ -1,11 +1,14 @@
 """Who came to the meetings of a board: seat by seat, meeting by meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
-from governance.models import Attendance, Board, Meeting, Place
+from django.db.models import Exists, OuterRef
+
+from governance.models import Attendance, Board, Meeting
 
 MEETINGS_SHOWN = 12
 LOW = 65  # below this share of meetings it is underlined
@@ -66,33 +69,42 @@ class AttendancePage:
     is_illustrative: bool
 
 
+class Registered(NamedTuple):
+    """What the register says of one place at one meeting."""
+
+    place: int
+    meeting: int
+    reply: str
+    came: str
+    illustrative: bool
+    number: int
+    seat: str
+
+
 def attendance(board: Board, *, on: date) -> AttendancePage:
     """Return who came to the last meetings of `board` up to a day; two queries."""
+    known = Attendance.objects.exclude(came=Came.UNKNOWN)
     meetings = list(
-        Meeting.objects.filter(board=board, on__lte=on, register__isnull=False)
-        .exclude(register__came=Came.UNKNOWN)
-        .distinct()
+        Meeting.objects.filter(Exists(known.filter(meeting=OuterRef("pk"))), board=board)
+        .filter(on__lte=on)
         .order_by("-on", "-pk")[:MEETINGS_SHOWN]
     )[::-1]
-    register = list(
-        Attendance.objects.filter(meeting__in=meetings)
-        .select_related("place__seat")
-        .order_by("place__seat__order", "place__seat", "place__number")
-    )
-    came = {(row.place_id, row.meeting_id): row for row in register}
-    places = {row.place_id: row.place for row in register}
+    register = _register(meetings)
+    places: dict[int, dict[int, Registered]] = {}
+    for row in register:
+        places.setdefault(row.place, {})[row.meeting] = row
     return AttendancePage(
         months=[(f"{meeting.on:%b}", f"{meeting.on:%Y}") for meeting in meetings],
         rows=[
             PlaceRow(
-                seat=_name(place),
-                cells=[_cell(came.get((place.pk, meeting.pk))) for meeting in meetings],
-                share=_share(board, [row for row in register if row.place_id == place.pk]),
+                seat=_name(next(iter(held.values()))),
+                cells=[_cell(held.get(meeting.pk)) for meeting in meetings],
+                share=_share(board, held.values()),
             )
-            for place in places.values()
+            for held in places.values()
         ],
         totals=[
-            _share(board, [row for row in register if row.meeting_id == meeting.pk])
+            _share(board, [held[meeting.pk] for held in places.values() if meeting.pk in held])
             for meeting in meetings
         ],
         share=_share(board, register),
@@ -100,16 +112,26 @@ def attendance(board: Board, *, on: date) -> AttendancePage:
     )
 
 
-def _name(place: Place) -> str:
-    return place.seat.title if place.number == 1 else f"{place.seat.title}, place {place.number}"
+def _register(meetings: Sequence[Meeting]) -> list[Registered]:
+    """Return the register of some meetings, place by place; one query."""
+    rows = Attendance.objects.filter(meeting__in=meetings).order_by(
+        "place__seat__order", "place__seat", "place__number"
+    )
+    columns = ("place", "meeting", "reply", "came", "illustrative")
+    found = rows.values_list(*columns, "place__number", "place__seat__title")
+    return [Registered(*row) for row in found]
 
 
-def _share(board: Board, rows: Sequence[Attendance]) -> Share:
+def _name(row: Registered) -> str:
+    return row.seat if row.number == 1 else f"{row.seat}, place {row.number}"
+
+
+def _share(board: Board, rows: Collection[Registered]) -> Share:
     counted = {Came.PRESENT, Came.REMOTE, *([Came.DEPUTY] if board.deputies_count else [])}
     return Share(sum(row.came in counted for row in rows), len(rows))
 
 
-def _cell(row: Attendance | None) -> tuple[str, str]:
+def _cell(row: Registered | None) -> tuple[str, str]:
     if row is None:
         return NO_SEAT
     if row.came in MARKS:

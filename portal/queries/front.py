@@ -8,12 +8,12 @@ from itertools import islice
 from django.db.models import Prefetch, QuerySet
 
 from governance.models import Board, Meeting, Seat
-from governance.queries import MeetingRow, Origin, Sources, day, meeting_row, number_word
+from governance.queries import MeetingRow, Origin, Sources, day, few, meeting_row, number_word
 from governance.queries.meetings import NOT_HELD, with_decided
 from governance.scope import PUBLIC
-from impact.models import Measure, PriorityMeasure, YouSaid
+from impact.models import PriorityMeasure, YouSaid
 from impact.queries import Figures, Judged, MeasureRow, has_figures, measure_row
-from impact.rules import kept_seen
+from impact.rules import shown_to_all
 from priorities.models import Plan, Priority
 from priorities.rules import SHOWN_TO_ALL
 
@@ -97,7 +97,7 @@ def _figures(sources: Sources) -> list[MeasureRow]:
     """Return the first figures with a course that serve the priorities of running plans."""
     links = (
         PriorityMeasure.objects.filter(priority__plan__state__in=_running())
-        .filter(has_figures("measure"), measure__in=Measure.objects.filter(kept_seen(PUBLIC)))
+        .filter(has_figures("measure"), shown_to_all("measure__"))
         .select_related("measure__source__document")
         .order_by("order", "priority__plan__starts_on", "priority__number", "pk")
     )
@@ -108,7 +108,7 @@ def _drawn(links: QuerySet[PriorityMeasure]) -> Iterator[Judged]:
     """Yield the measures with a course, each once; some links are read at a time."""
     met: set[int | None] = set()
     for look in range(LOOKS):
-        some = list(links[look * LINKS : (look + 1) * LINKS])
+        some = list(few(links, look * LINKS, (look + 1) * LINKS))
         fresh = {link.measure_id: link.measure for link in some if link.measure}
         measures = [measure for pk, measure in fresh.items() if pk not in met]
         met.update(fresh)
@@ -134,7 +134,7 @@ def _work(sources: Sources) -> list[Work]:
             words="; ".join(priority.called for priority in plan.priorities.all()),
             origin=sources.of(plan),
         )
-        for plan in plans.order_by("-starts_on", "pk")[:WORK]
+        for plan in few(plans.order_by("-starts_on", "pk"), 0, WORK)
     ]
 
 
@@ -145,7 +145,7 @@ def _heard(sources: Sources, *, on: date) -> list[Heard]:
     """
     said = YouSaid.objects.agreed_to(on).filter(state=YouSaid.State.CHANGED)
     rows = said.select_related("source__document")
-    ordered = list(rows.order_by("-on", "pk")[:LOOKED_AT])
+    ordered = list(few(rows.order_by("-on", "pk"), 0, LOOKED_AT))
     voices = {row.voice: row for row in reversed(ordered)}
     shown = sorted({*list(voices.values())[:HEARD], *ordered[:HEARD]}, key=ordered.index)
     return [
@@ -160,5 +160,5 @@ def _meetings(sources: Sources, *, on: date) -> list[MeetingRow]:
         .exclude(state__in=[*NOT_HELD, Meeting.State.PLANNED])
         .select_related("board", "convened_by", "source__document")
     )
-    newest = with_decided(held, scope=PUBLIC).order_by("-on", "-pk")[:MEETINGS]
+    newest = few(with_decided(held, scope=PUBLIC).order_by("-on", "-pk"), 0, MEETINGS)
     return [meeting_row(row, sources, names_whose=True) for row in newest]
