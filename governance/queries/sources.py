@@ -1,8 +1,21 @@
 """Where the facts of a page are from: each source numbered once, in the order it is met."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from governance.models import Source, Sourced
+from governance.models import Source
+
+
+class HasSource(Protocol):
+    """A record, or what is read of one, that says where it is from."""
+
+    @property
+    def source(self) -> Source | None:
+        """Where it is from."""
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the demonstration added it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,7 @@ class Sources:
         """Begin without any."""
         self._lines: dict[tuple[str, int | None, str, str], SourceLine] = {}
 
-    def of(self, row: Sourced) -> Origin | None:
+    def of(self, row: HasSource) -> Origin | None:
         """Number the source of `row`; None where nothing is to be said."""
         if row.source is None:
             return Origin(None, "", row.illustrative) if row.illustrative else None

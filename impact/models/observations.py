@@ -135,7 +135,15 @@ class Observation(Record):
             ),
         ]
         triggers = [version_counts(), REVISED]
-        indexes = [models.Index(fields=["measure", "area", "ends_on"])]
+        indexes = [
+            models.Index(fields=["measure", "area", "ends_on"]),
+            # Which measures have figures at all is asked of every measure of a list.
+            models.Index(
+                name="measures_with_figures",
+                fields=["area", "measure"],
+                condition=Q(breakdown="everyone", kind="actual"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.label}"

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from governance.models import Board
 from impact.models import Measure, PriorityMeasure
 from impact.queries.figures import Judged
-from priorities.models import Plan
+from priorities.models import Plan, Priority
 
+OFFERED = 50  # boards or plans to choose from; of more the name is written
 PLANS = 20  # up to which the priorities of each are offered
 JUDGED = {
     "concern": "Concern",
@@ -24,13 +26,17 @@ JUDGED = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One field of the filter: its name and label, what may be chosen, and what was."""
+    """One field of the filter: its name and label, what may be chosen, and what was.
+
+    `is_written`: there is too much to choose from, so that a name or a part of it is written.
+    """
 
     name: str
     label: str
     every: str
     options: Sequence[tuple[str, str]]
     chosen: str
+    is_written: bool = False
 
 
 class Chosen:
@@ -39,7 +45,7 @@ class Chosen:
     def __init__(
         self, asked: Mapping[str, str], seen: QuerySet[Measure], plans: QuerySet[Plan]
     ) -> None:
-        """Read `asked` against the measures and plans that the reader sees; two queries."""
+        """Read `asked` against the measures and plans that the reader sees; three queries."""
         self.fields = (
             _choice("board", "Board", "All boards", _boards(seen), asked),
             _choice("serves", "Plan or priority", "All plans", _plans(seen, plans, asked), asked),
@@ -60,16 +66,19 @@ class Chosen:
     def of(self, seen: QuerySet[Measure]) -> QuerySet[Measure]:
         """Return the measures of the board and of the plan or priority."""
         if self._board:
-            own = Q(board__slug=self._board)
-            seen = seen.filter(own | Q(board=None, plan__board__slug=self._board))
+            boards = _called("slug", "name", self._board, self.fields[0])
+            kept = Q(board__in=Board.objects.filter(boards))
+            of_plan = Q(board=None, plan__board__in=Board.objects.filter(boards))
+            seen = seen.filter(kept | of_plan)
         if not self._serves:
             return seen
         plan, _, number = self._serves.partition("/")
-        serving = PriorityMeasure.objects.filter(priority__plan__slug=plan)
-        if number:
+        plans = Plan.objects.filter(_called("slug", "title", plan, self.fields[1]))
+        serving = PriorityMeasure.objects.filter(priority__plan__in=plans)
+        if number.isdecimal():
             serving = serving.filter(priority__number=number)
         served = Q(pk__in=serving.values("measure"))
-        return seen.filter(served if number else served | Q(plan__slug=plan))
+        return seen.filter(served if number else served | Q(plan__in=plans))
 
     def keeps(self, judged: Judged | None) -> bool:
         """Say whether a measure, judged or without a figure, is among those chosen."""
@@ -94,32 +103,49 @@ def _words(judged: Judged | None) -> Iterable[str]:
 
 
 def _choice(
-    name: str, label: str, every: str, options: list[tuple[str, str]], asked: Mapping[str, str]
+    name: str,
+    label: str,
+    every: str,
+    options: list[tuple[str, str]] | None,
+    asked: Mapping[str, str],
 ) -> Choice:
-    wanted = asked.get(name, "")
+    wanted = asked.get(name, "").strip()
+    if options is None:
+        return Choice(name, label, every, (), wanted, is_written=True)
     known = {value for value, _ in options}
     return Choice(name, label, every, options, wanted if wanted in known else "")
 
 
-def _boards(seen: QuerySet[Measure]) -> list[tuple[str, str]]:
-    kept = Q(pk__in=seen.values("board")) | Q(pk__in=seen.values("plan__board"))
-    return list(Board.objects.filter(kept).order_by("name").values_list("slug", "name"))
+def _called(key: str, title: str, wanted: str, choice: Choice) -> Q:
+    """Return the condition that a row has the `key` chosen; where it is written, the `title`."""
+    chosen = Q(**{key: wanted})
+    return chosen | Q(**{f"{title}__icontains": wanted}) if choice.is_written else chosen
+
+
+def _boards(seen: QuerySet[Measure]) -> list[tuple[str, str]] | None:
+    """Return the boards whose measures are seen; None where they are too many to offer."""
+    keepers = seen.values_list(Coalesce("board", "plan__board"))
+    boards = Board.objects.filter(pk__in=keepers).order_by("name", "pk")
+    found = list(boards.values_list("slug", "name")[: OFFERED + 1])
+    return found if len(found) <= OFFERED else None
 
 
 def _plans(
     seen: QuerySet[Measure], plans: QuerySet[Plan], asked: Mapping[str, str]
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str]] | None:
     """Return the plans whose priorities measures serve, each followed by those priorities.
 
     Of many plans only the chosen one is followed by them: else there is too much to choose from.
+    None where the plans are too many to offer, whether measures serve them or not.
     """
-    links = PriorityMeasure.objects.filter(measure__in=seen, priority__plan__in=plans).order_by(
-        "priority__plan__title", "priority__plan", "priority__number"
-    )
+    if len(plans.order_by("pk").values_list("pk")[: OFFERED + 1]) > OFFERED:
+        return None
+    links = PriorityMeasure.objects.filter(measure__in=seen, priority=OuterRef("pk"))
+    served = Priority.objects.filter(Exists(links), plan__in=plans)
     rows = list(
-        links.values_list(
-            "priority__plan__slug", "priority__plan__title", "priority__number", "priority__title"
-        ).distinct()
+        served.order_by("plan__title", "plan", "number").values_list(
+            "plan__slug", "plan__title", "number", "title"
+        )
     )
     are_many = len({plan for plan, *_ in rows}) > PLANS
     wanted = asked.get("serves", "").partition("/")[0]

@@ -10,6 +10,7 @@ from impact.charts import Line, PeriodLabel, RunChart, Sparkline, Target, mark_n
 from impact.judgement import VARIATION_WORDS
 from impact.models import Measure, Observation
 from impact.queries.figures import Judged, number
+from impact.queries.observed import Figure
 
 FEWEST_FOR_A_LINE, FEWEST_FOR_A_CHART = 2, 3
 
@@ -59,7 +60,7 @@ def run_chart(judged: Judged) -> RunChart | None:
     )
 
 
-def _uneven(figures: Sequence[Observation]) -> bool:
+def _uneven(figures: Sequence[Figure]) -> bool:
     """Say whether periods leave gaps, so that points must stand where their days are."""
     return any(after.starts_on > before.ends_on for before, after in pairwise(figures))
 
@@ -72,7 +73,7 @@ def _beside(judged: Judged) -> tuple[Line, ...]:
     return (Line(name=judged.england[0].area.name, values=aligned),)
 
 
-def _value(figure: Observation) -> float | None:
+def _value(figure: Figure) -> float | None:
     return None if figure.value is None else float(figure.value)
 
 
@@ -121,12 +122,12 @@ def every_figure(judged: Judged, sources: Sources) -> list[FigureRow]:
     return rows[::-1]
 
 
-def _exact(figure: Observation | None) -> float | None:
+def _exact(figure: Figure | None) -> float | None:
     """Return a figure as it is kept, for a file; None where there is none, or a symbol."""
     return float(figure.value) if figure and figure.value is not None else None
 
 
-def _note(figure: Observation) -> str:
+def _note(figure: Figure) -> str:
     told = []
     if figure.state == Observation.State.PROVISIONAL:
         told.append("provisional")

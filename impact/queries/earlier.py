@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from impact import judgement
 from impact.models import Measure, Observation, Revision, Symbol
-from impact.queries.figures import EVERYONE
+from impact.queries.observed import EVERYONE
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from impact import judgement, spc
 from impact.judgement import Judgement, Point
 from impact.models import Area, Measure, Observation, Target
+from impact.queries.observed import EVERYONE, Figure, observed
 
-EVERYONE = "everyone"
 DAYS_OF_A_MONTH = 31
 NEAR = 6  # days by which periods of one kind may differ: 28 to 31, 90 to 92, 365 or 366
 
@@ -22,13 +22,13 @@ class Judged:
     """A measure's own figures of one kind of period, England's beside them, and what they say."""
 
     measure: Measure
-    own: Sequence[Observation]
-    england: Sequence[Observation]
+    own: Sequence[Figure]
+    england: Sequence[Figure]
     says: Judgement
-    others: Sequence[Observation]
+    others: Sequence[Figure]
 
     @property
-    def last(self) -> Observation:
+    def last(self) -> Figure:
         """The latest of the own figures, be it a number or a symbol."""
         return self.own[-1]
 
@@ -45,10 +45,10 @@ class Figures:
     ) -> None:
         """Read them."""
         keys = [measure.pk for measure in measures]
-        self._observed = _observed(keys, everywhere=everywhere, until=until)
+        self._observed = observed(keys, everywhere=everywhere, until=until)
         self._targets = _targets(keys)
 
-    def own(self, measure: Measure) -> list[Observation]:
+    def own(self, measure: Measure) -> list[Figure]:
         """Return the own area's actual figures, of the kind of period there are most of."""
         every = self._observed[measure.pk]
         return of_one_kind(each for each in every if each.area.is_home and is_actual(each))
@@ -77,7 +77,7 @@ class Figures:
             others=[each for each in every if each.area.is_home and each.pk not in shown],
         )
 
-    def beside(self, measure: Measure, last: Observation) -> list[Observation]:
+    def beside(self, measure: Measure, last: Figure) -> list[Figure]:
         """Return the figures of every area for the period of `last`."""
         return [
             each
@@ -85,7 +85,7 @@ class Figures:
             if is_actual(each) and (each.starts_on, each.ends_on) == (last.starts_on, last.ends_on)
         ]
 
-    def target(self, measure: Measure, last: Observation) -> judgement.Target | None:
+    def target(self, measure: Measure, last: Figure) -> judgement.Target | None:
         """Return what was agreed to be reached by the last day of a figure's period."""
         agreed = [
             judgement.Target(
@@ -98,22 +98,6 @@ class Figures:
             for each in self._targets[measure.pk]
         ]
         return judgement.target_on(agreed, last.ends_on - timedelta(days=1))
-
-
-def _observed(
-    measures: Sequence[int], *, everywhere: bool, until: date | None
-) -> dict[int, list[Observation]]:
-    found: dict[int, list[Observation]] = defaultdict(list)
-    shown = Observation.objects.filter(measure__in=measures, breakdown=EVERYONE)
-    if until:
-        shown = shown.known_by(until)
-    if not everywhere:
-        shown = shown.filter(Q(area__is_home=True) | Q(area__kind=Area.Kind.ENGLAND))
-    for each in shown.select_related("area", "source__document").order_by(
-        "ends_on", "starts_on", "kind", "scenario", "pk"
-    ):
-        found[each.measure_id].append(each)
-    return found
 
 
 def _targets(measures: Sequence[int]) -> dict[int, list[Target]]:
@@ -130,32 +114,36 @@ def has_figures(measure: str) -> Exists:
     return Exists(actual.filter(measure=OuterRef(measure), area__is_home=True))
 
 
-def is_actual(figure: Observation) -> bool:
+def is_actual(figure: Figure) -> bool:
     """Say whether a figure was observed, not promised, projected or supposed."""
     return figure.kind == Observation.Kind.ACTUAL
 
 
-def _length(figure: Observation) -> int:
+def _length(figure: Figure) -> int:
     """Return the days of a figure's period; a day counts as a month's standing."""
     return max((figure.ends_on - figure.starts_on).days, DAYS_OF_A_MONTH)
 
 
-def alike(one: Observation, other: Observation) -> bool:
+def alike(one: Figure, other: Figure) -> bool:
     """Say whether two figures are of the same kind of period."""
     return abs(_length(one) - _length(other)) <= NEAR
 
 
-def of_one_kind(figures: Iterable[Observation]) -> list[Observation]:
+def of_one_kind(figures: Iterable[Figure]) -> list[Figure]:
     """Return those of the kind of period there are most of; of equals the latest, the shortest."""
     known = list(figures)
     if not known:
         return []
-    kinds = [[other for other in known if alike(each, other)] for each in known]
+    lengths = [_length(each) for each in known]
+    kinds = [
+        [each for each, other in zip(known, lengths, strict=True) if abs(other - length) <= NEAR]
+        for length in dict.fromkeys(lengths)
+    ]
     best = max(kinds, key=lambda group: (len(group), group[-1].ends_on, -_length(group[-1])))
     return sorted(best, key=lambda each: each.ends_on)
 
 
-def point(figure: Observation) -> Point:
+def point(figure: Figure) -> Point:
     """Return a figure as the judgement reads it."""
     return Point(
         figure.label,
@@ -168,14 +156,14 @@ def point(figure: Observation) -> Point:
     )
 
 
-def in_words(measure: Measure, figure: Observation) -> str:
+def in_words(measure: Measure, figure: Figure | Observation) -> str:
     """Write one figure with its unit, or the symbol that stands for it."""
     if figure.value is None:
         return figure.get_symbol_display()
     return judgement.figure(figure.value, measure.decimals, measure.unit, figure.qualifier)
 
 
-def number(measure: Measure, figure: Observation) -> str:
+def number(measure: Measure, figure: Figure) -> str:
     """Write one figure without its unit, as a column of a table has it."""
     if figure.value is None:
         return figure.get_symbol_display()

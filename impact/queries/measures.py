@@ -21,6 +21,7 @@ from impact.queries.course import (
     unit_words,
 )
 from impact.queries.figures import Figures, Judged, in_words, number
+from impact.queries.observed import Figure
 from priorities.models import Plan
 
 KINDS: dict[str, str] = {Area.Kind.ENGLAND: "country", Area.Kind.REGION: "region"}
@@ -132,7 +133,7 @@ def sentence_of(judged: Judged) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _areas(measure: Measure, beside: Sequence[Observation]) -> list[AreaRow]:
+def _areas(measure: Measure, beside: Sequence[Figure]) -> list[AreaRow]:
     """Return the areas by their figures, best first (lowest where neither is better)."""
     known = [each for each in beside if each.value is not None]
     if len(known) < 2:
@@ -151,7 +152,7 @@ def _areas(measure: Measure, beside: Sequence[Observation]) -> list[AreaRow]:
     ]
 
 
-def _place(measure: Measure, beside: Sequence[Observation]) -> str:
+def _place(measure: Measure, beside: Sequence[Figure]) -> str:
     """Say which place the own area has among its neighbours."""
     peers = [each for each in beside if each.area.kind == Area.Kind.AUTHORITY]
     own = [each for each in peers if each.area.is_home]

@@ -1,7 +1,7 @@
 """The pool of measures as a list: those with figures by topic, then those still wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
@@ -13,7 +13,7 @@ from impact.queries.figures import Figures, has_figures
 from impact.queries.measures import MeasureRow, measure_row
 from priorities.models import Plan
 
-MEASURES = 60  # on one page
+MEASURES = 40  # on one page
 NO_TOPIC = "Other measures"
 
 
@@ -76,11 +76,7 @@ def _page(chosen: Chosen, seen: QuerySet[Measure], page: int) -> tuple[Paged[Mea
     rows = chosen.of(seen).select_related("source__document")
     ordered = rows.order_by(has_figures("pk").desc(), Lower("topic"), Lower("title"), "pk")
     if not chosen.is_judged:
-        # Of many measures only those of the page are read whole.
-        keys = ordered.select_related(None).values_list("pk", flat=True)
-        asked = paged(keys, number=page, size=MEASURES)
-        whole = rows.in_bulk(asked.rows)
-        found = replace(asked, rows=[whole[key] for key in asked.rows])
+        found = paged(ordered, number=page, size=MEASURES)
         return found, Figures(found.rows)
     every = list(ordered)
     figures = Figures(every)

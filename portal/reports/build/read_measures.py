@@ -12,9 +12,10 @@ from governance.scope import PUBLIC
 from impact import judgement
 from impact.charts import MARKS, mark_name
 from impact.judgement.figures import QUALIFIER_WORDS
-from impact.models import Measure, Observation, PriorityMeasure, ScorecardRow
+from impact.models import Measure, PriorityMeasure, ScorecardRow
 from impact.queries import Figures, Judged
-from impact.queries.figures import EVERYONE, in_words
+from impact.queries.figures import in_words
+from impact.queries.observed import EVERYONE, Figure
 from impact.rules import kept_seen
 from portal.reports.build.facts import MeasureFound, Reading, Series
 from portal.reports.build.sources import SourceList
@@ -115,14 +116,14 @@ class Measures:
             quality=ended(upper_first(measure.quality_note)),
         )
 
-    def _series(self, figures: Sequence[Observation], *, spc: Sequence[str] = ()) -> Series:
+    def _series(self, figures: Sequence[Figure], *, spc: Sequence[str] = ()) -> Series:
         kinds = spc or [""] * len(figures)
         readings = tuple(
             self._reading(each, kind) for each, kind in zip(figures, kinds, strict=True)
         )
         return Series(area=figures[0].area.name, breakdown=EVERYONE, readings=readings)
 
-    def _reading(self, figure: Observation, kind: str) -> Reading:
+    def _reading(self, figure: Figure, kind: str) -> Reading:
         marked = "worked back" if figure.derived else ""
         qualifier = QUALIFIER_WORDS.get(figure.qualifier, "").strip()
         return Reading(
@@ -171,7 +172,7 @@ def _also(judged: Judged) -> str:
     return f"Also {'; '.join(said)}." if said else ""
 
 
-def _in_words(measure: Measure, figure: Observation) -> str:
+def _in_words(measure: Measure, figure: Figure) -> str:
     scenario = f" {figure.scenario}" if figure.scenario else ""
     return f"{in_words(measure, figure)} {judgement.when(figure.label)}{scenario}"
 

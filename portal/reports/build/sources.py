@@ -1,6 +1,7 @@
 """Where things are from: each source numbered once, in the order in which the reader meets it."""
 
 from governance import models
+from governance.queries.sources import HasSource
 from portal.reports.content import Source
 
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -18,7 +19,7 @@ class SourceList:
         self._listed: list[Source] = []
         self._licences: dict[str, None] = {}
 
-    def key(self, row: models.Sourced) -> int:
+    def key(self, row: HasSource) -> int:
         """Return the number of the source of `row`; 0 where the demonstration added the row."""
         if row.source is None or row.illustrative:
             return 0
