@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from governance.changes import challenges, mail, sealing
+from governance.changes import challenges, endings, mail, sealing
 
 
 @shared_task
@@ -30,3 +30,9 @@ def seal_history(**_later: Any) -> None:
 def tell_head(**_later: Any) -> None:
     """Write the newest seal to who keeps the system; told twice it is one mail."""
     sealing.tell_head(at=timezone.now())
+
+
+@shared_task
+def tell_of_ending_terms(**_later: Any) -> None:
+    """Tell of terms that run out. Safe to run twice: each person is told once at each step."""
+    endings.tell_of_ending_terms(on=timezone.localdate(), at=timezone.now())

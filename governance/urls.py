@@ -16,6 +16,8 @@ from governance.views import (
     merging,
     minutes,
     new_boards,
+    nominate,
+    nominations,
     notices,
     organisations,
     paper_pages,
@@ -41,6 +43,18 @@ urlpatterns = [
         places.place_appoint,
         name="place-appoint",
     ),
+    path(
+        "boards/<slug:slug>/members/<int:pk>/nominate/",
+        nominations.nomination_ask,
+        name="nomination-ask",
+    ),
+    path(
+        "boards/<slug:slug>/members/<int:place>/nominations/<int:pk>/",
+        nominations.nomination_view,
+        name="nomination-view",
+    ),
+    path("nominate/", nominate.nominate, name="nominate"),
+    path("nominate/<str:token>/", nominate.nominate_link, name="nominate-link"),
     path(
         "boards/<slug:slug>/appointments/<int:pk>/stand-down/",
         appointments.appointment_end,

@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
         "task": "governance.tasks.remind_of_challenges",
         "schedule": 3600.0,
     },
+    "ending-terms": {"task": "governance.tasks.tell_of_ending_terms", "schedule": 21_600.0},
     "seal-history": {
         "task": "governance.tasks.seal_history",
         "schedule": 300.0,

@@ -77,6 +77,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
 ALWAYS_NEW = {
     *("portal:health", "portal:outbox", "portal:styleguide"),
     *("portal:answer", "portal:answer-item", "portal:answer-link", "governance:person-feed"),
+    *("governance:nominate", "governance:nominate-link"),
 }
 SHORTEST = 66  # signs of a mark of ours, with its quotes
 

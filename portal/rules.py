@@ -64,6 +64,11 @@ RULES: dict[str, str] = {
     "governance:appointment-end": SIGNED_IN,
     "governance:appointment-renew": SIGNED_IN,
     "governance:appointment-act": SIGNED_IN,
+    "governance:nomination-ask": SIGNED_IN,
+    "governance:nomination-view": SIGNED_IN,
+    # Whom a signed link was sent to names somebody without an account.
+    "governance:nominate": PUBLIC,
+    "governance:nominate-link": PUBLIC,
     "governance:board-meetings": PUBLIC,
     "governance:board-attendance": SIGNED_IN,
     "governance:map": PUBLIC,

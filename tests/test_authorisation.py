@@ -12,7 +12,6 @@ the action lead, the sponsor ...) goes into `authorisation_also.csv`, with a mak
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -26,10 +25,9 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
 from tests.factories import (
     FIRST_DAY,
-    AppointmentFactory,
     AreaFactory,
     ChallengeFactory,
     CommitmentFactory,
@@ -38,7 +36,6 @@ from tests.factories import (
     MeasureFactory,
     MilestoneFactory,
     ObservationFactory,
-    PlaceFactory,
     PlanFactory,
     PriorityFactory,
     ProgressUpdateFactory,
@@ -72,15 +69,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 def of_board(board: Board, state: str) -> dict[str, Any]:
     return {"slug": board.slug}
-
-
-def a_place(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": board.slug, "pk": PlaceFactory(seat__board=board).pk}
-
-
-def an_appointment(board: Board, state: str) -> dict[str, Any]:
-    row = AppointmentFactory(place__seat__board=board, ends_on=date(2030, 1, 1))
-    return {"slug": board.slug, "pk": row.pk}
 
 
 def a_plan(board: Board, state: str) -> dict[str, Any]:
@@ -200,6 +188,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     **rights_business.THINGS,
     **rights_meetings.THINGS,
     **rights_people.THINGS,
+    **rights_seats.THINGS,
     **rights_boards.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
@@ -208,11 +197,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "priorities:progress-view": a_report_due,
     "governance:board-about": of_board,
     "governance:board-members": of_board,
-    "governance:place-view": a_place,
-    "governance:place-appoint": a_place,
-    "governance:appointment-end": an_appointment,
-    "governance:appointment-renew": an_appointment,
-    "governance:appointment-act": an_appointment,
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
     "portal:board-reports": of_board,
@@ -404,6 +388,8 @@ OF_NO_BOARD = {
     *rights_boards.OF_NO_BOARD,
     *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
     "governance:person-feed",
+    "governance:nominate-link",
+    *rights_seats.OF_NO_BOARD,
     *("mfa_edit_webauthn", "mfa_remove_webauthn"),
     *("openid_connect_login", "openid_connect_callback"),
     *(f"governance:organisation-{page}" for page in ("view", "edit", "end")),

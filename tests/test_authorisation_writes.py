@@ -20,7 +20,7 @@ from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
 from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
@@ -119,6 +119,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     **rights_business.DEEDS,
     **rights_meetings.DEEDS,
     **rights_people.DEEDS,
+    **rights_seats.DEEDS,
     **rights_boards.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
     ("priorities:action-edit", "save"): always(**ACTION),
@@ -181,20 +182,6 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("impact:measure-tie", "untie"): tied,
     ("impact:figure-add", "type"): always(**FIGURE, period="2020/21"),
     ("impact:figure-edit", "change"): always(**FIGURE, version=1, reason="Late records."),
-    ("governance:place-appoint", "appoint"): lambda thing: {
-        "who": UserFactory().pk,
-        "starts_on": "2026-09-01",
-        "standing": "substantive",
-    },
-    ("governance:appointment-end", "stand down"): always(version=1, ends_on="2026-08-31"),
-    ("governance:appointment-renew", "renew"): always(
-        version=1, way="extend", ends_on="2031-08-31", why_extended="Asked to stay."
-    ),
-    ("governance:appointment-act", "act"): lambda thing: {
-        "who": UserFactory().pk,
-        "starts_on": "2026-09-01",
-        "ends_on": "2026-12-31",
-    },
     ("governance:notice-list", "read all"): always(deed="all"),
     ("governance:notice-list", "open another's"): lambda thing: {"open": NotificationFactory().pk},
     ("account_login", "sign in"): always(login="nobody@example.org", password="wrong"),

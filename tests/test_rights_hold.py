@@ -58,7 +58,10 @@ def hostile() -> dict[str, Any]:
 # What somebody typed, whatever it was; and which rows a change pointed at.
 AS_IT_CAME = (Draft, Revision)
 # Keys of rows, and what is drawn by lot, inside texts.
-KEYS = re.compile(r"subject \d+|/(?:reports|meetings)/\d+/|milestone-[0-9a-f]{16}|!\w{40}")
+KEYS = re.compile(
+    r"(?:subject|nomination) \d+|/(?:reports|meetings|nominations)/\d+/"
+    r"|milestone-[0-9a-f]{16}|!\w{40}|[0-9a-f]{64}"
+)
 
 
 def kept() -> dict[str, list[Any]]:

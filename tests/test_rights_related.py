@@ -14,7 +14,7 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people
+from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -36,8 +36,6 @@ from tests.rights import World, outcome, swift, undone, written_tables
 from tests.test_authorisation import (
     AMENDED,
     a_figure,
-    a_place,
-    an_appointment,
     asked_of,
     delivery_held,
     milestone_of,
@@ -54,6 +52,7 @@ STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
     **rights_business.STRAYS,
     **rights_meetings.STRAYS,
     **rights_people.STRAYS,
+    **rights_seats.STRAYS,
     **rights_boards.STRAYS,
 }
 NOT_THERE, REFUSED = "not there", "refused"
@@ -462,40 +461,6 @@ def untied_from_another(world: World) -> Stray:
     return "officer", (place, right), (place, wrong), REFUSED
 
 
-ADMINISTRATOR = "membership administrator"
-
-
-def of_another_board(address: str, deed: str, maker: Callable[[Board, str], Any]) -> Any:
-    """Return the maker for a thing of the board, and the same of another under its address."""
-
-    def make(world: World) -> Stray:
-        own, other = (maker(world.boards[name], "") for name in ("own", "other"))
-        right, wrong = (
-            reverse(address, kwargs={**thing, "slug": own["slug"]}) for thing in (own, other)
-        )
-        sent = DEEDS[address, deed](own)
-        return ADMINISTRATOR, (right, sent), (wrong, sent), NOT_THERE
-
-    return make
-
-
-for _address, _deed, _maker in (
-    ("governance:place-appoint", "appoint", a_place),
-    ("governance:appointment-end", "stand down", an_appointment),
-    ("governance:appointment-renew", "renew", an_appointment),
-    ("governance:appointment-act", "act", an_appointment),
-):
-    stray(_address, _deed, "one of another board")(of_another_board(_address, _deed, _maker))
-
-
-@stray("governance:place-appoint", "appoint", "somebody who has left")
-def appointed_after_leaving(world: World) -> Stray:
-    place = reverse("governance:place-appoint", kwargs=a_place(world.boards["own"], ""))
-    sent = DEEDS["governance:place-appoint", "appoint"]({})
-    gone = UserFactory(left_on=date(2024, 4, 1))
-    return ADMINISTRATOR, (place, sent), (place, {**sent, "who": gone.pk}), REFUSED
-
-
 def tying(action: DeliveryAction) -> str:
     priority = action.plan.priority
     return reverse("impact:measure-tie", args=[priority.plan.slug, priority.number])
@@ -506,6 +471,7 @@ OF_THEIR_ADDRESS = {
     *rights_business.OF_THEIR_ADDRESS,
     *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,
+    *rights_seats.OF_THEIR_ADDRESS,
     *rights_boards.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),

@@ -50,7 +50,7 @@ class Page:
     took: float
 
     def form(self, address: str) -> dict[str, str]:
-        """Return what a browser would send of the form that posts to `address`."""
+        """Return what a browser would send of the form that posts to `address`, "" to its page."""
         reader = _FormReader(address)
         reader.feed(self.text)
         return reader.fields
@@ -124,7 +124,7 @@ class _FormReader(HTMLParser):
         given = dict(attrs)
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "form":
-            self._inside = given.get("action") == self.address
+            self._inside = (given.get("action") or "") == self.address
         elif not self._inside:
             return
         elif tag == "textarea":

@@ -7,7 +7,7 @@ portal's secret key and the mail's own key, so that each try to send it carries 
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from governance import audit
 from governance.models import Organisation, SignedLink, Subject, User
+from governance.queries.nominations import nomination_of
 from governance.scope import Scope, scope_of
 
 TOKEN_BYTES = 32
@@ -92,14 +93,29 @@ def _standing(which: Q, *, purpose: SignedLink.Purpose, at: datetime) -> SignedL
     link = links.select_related("person").first()
     if link is None:
         return None
-    return link if _is_theirs(link, scope_of(link.person)) else None
+    return link if STANDS.get(link.purpose, _is_one_of_us)(link, scope_of(link.person)) else None
 
 
-def _is_theirs(link: SignedLink, scope: Scope) -> bool:
-    """Say whether a link is still for the person it was made for; an invitation opens once."""
-    if link.purpose == SignedLink.Purpose.INVITE:
-        return scope.person is not None and link.last_used_at is None
+def _is_one_of_us(link: SignedLink, scope: Scope) -> bool:
+    """Say whether a link's person sits or answers somewhere, or is still a colleague."""
     return bool(scope.seats or scope.answers) or _works_there(link, scope)
+
+
+def _may_nominate(link: SignedLink, scope: Scope) -> bool:
+    """Say whether what a link asks its person for can still be answered by them."""
+    return scope.person is not None and nomination_of(link) is not None
+
+
+def _is_unused(link: SignedLink, scope: Scope) -> bool:
+    """Say whether an invitation was not accepted yet: it opens once."""
+    return scope.person is not None and link.last_used_at is None
+
+
+# Whether a link is still for the person it was made for, by its purpose.
+STANDS: dict[str, Callable[[SignedLink, Scope], bool]] = {
+    SignedLink.Purpose.NOMINATE: _may_nominate,
+    SignedLink.Purpose.INVITE: _is_unused,
+}
 
 
 def _works_there(link: SignedLink, scope: Scope) -> bool:

@@ -36,27 +36,21 @@ def write_to(
     body: str,
     at: datetime,
     board: Board | None = None,
+    address: str = "",
     leads_to: str = "",
 ) -> Message | None:
     """Write one mail to `person` about `key`; the worker sends it. None where no address is known.
 
-    `body`: what everybody may read, with LINK where the signed link is to stand; `leads_to`: the
-    page that it opens, where that is not the one of answers. Written again it stays as it was.
-    Who is under 18 is written to through their supporter.
+    `body`: what everybody may read, with LINK where the signed link is to stand; it opens
+    `leads_to`, the page of what is due where that is empty. `address`: another than the person's
+    own. Written again it stays as it was. Who is under 18 is written to through their supporter.
     """
     reader = person.supporter if person.is_young else person
-    if reader is None or not reader.email:
+    if reader is None or not (address or reader.email):
         return None
+    told = {"title": title, "body": body, "board": board, "written_at": at}
     message, _ = Message.objects.get_or_create(
-        person=reader,
-        key=key,
-        defaults={
-            "title": title,
-            "body": body,
-            "board": board,
-            "leads_to": leads_to,
-            "written_at": at,
-        },
+        person=reader, key=key, defaults={**told, "address": address, "leads_to": leads_to}
     )
     return message
 
@@ -72,7 +66,7 @@ def send(message_id: int, *, at: datetime) -> bool:
     message = _claim(message_id)
     if message is None:
         return False
-    if has_ended(message.person, at=at):
+    if has_ended(message.person, at=at, address=message.address):
         return _settle(message, state=Message.State.DROPPED, reason="The person has left.")
     if _sent_today(message.person, at=at) >= A_DAY:
         return _wait(message, until=_tomorrow(at), attempt=message.attempt - 1)
@@ -84,10 +78,10 @@ def send(message_id: int, *, at: datetime) -> bool:
     return _settle(message, state=Message.State.SENT, sent_at=Now())
 
 
-def has_ended(person: User, *, at: datetime) -> bool:
-    """Say whether nothing is sent to `person` any more."""
+def has_ended(person: User, *, at: datetime, address: str = "") -> bool:
+    """Say whether nothing is sent to `person` any more, at their own or another `address`."""
     left = person.left_on is not None and person.left_on <= timezone.localdate(at)
-    return left or not person.is_active or not person.email
+    return left or not person.is_active or not (address or person.email)
 
 
 def _is_due() -> Q:
@@ -115,7 +109,7 @@ def _mail(message: Message) -> EmailMessage:
     return EmailMessage(
         subject=message.title,
         body=message.body.replace(LINK, link),
-        to=[message.person.email or ""],
+        to=[message.address or message.person.email or ""],
         headers={"Message-ID": f"<message-{message.pk}@{domain}>"},
     )
 

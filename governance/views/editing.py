@@ -62,7 +62,7 @@ def edit_page(request: Request, editor: Editor) -> HttpResponse:
     """Show the form of a record; by POST save it, keep it as a draft, or forget the draft."""
     me = signed_in(request)
     if request.method != "POST":
-        return _shown(request, editor)
+        return form_page(request, editor)
     deed = request.POST.get("deed", "")
     if deed == "keep":
         return drafts.keep(request, me, editor.sheet)
@@ -76,10 +76,11 @@ def typed_so_far(request: Request, editor: Editor) -> HttpResponse:
     return _page(request, editor, editor.form(initial=request.POST.dict(), **editor.options))
 
 
-def _shown(request: Request, editor: Editor) -> HttpResponse:
+def form_page(request: Request, editor: Editor, *, status: int = 200) -> HttpResponse:
+    """Show the form as it begins, with what was typed before and kept."""
     kept = drafts.drafting(signed_in(request), editor.sheet)
     form = editor.form(initial={**_initial(editor), **_typed(editor, kept)}, **editor.options)
-    return _page(request, editor, form, kept=kept)
+    return _page(request, editor, form, kept=kept, status=status)
 
 
 def _initial(editor: Editor) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One place at a table, for who keeps the membership: its page, and appointing to it."""
 
+import secrets
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from governance.forms.appointing import AppointForm
 from governance.http import Request, allow, signed_in, today
 from governance.models import Appointment, Place
 from governance.queries import places as queries
+from governance.queries.nominations import nomination_page, nominations_of
 from governance.views.editing import Editor
 from governance.views.whom import whom, whom_page
 
@@ -21,15 +23,18 @@ from governance.views.whom import whom, whom_page
 @require_safe
 def place_view(request: Request, slug: str, pk: int) -> HttpResponse:
     """Show who holds a place, who did, and what can be done."""
-    place = _place(request, slug, pk)
+    place = place_of(request, slug, pk)
     page = queries.place_page(place, on=today())
-    return render(request, "governance/place_view.html", {"page": page})
+    nominations = [nomination_page(each, on=today()) for each in nominations_of(place)]
+    context = {"page": page, "nominations": nominations, "key": secrets.token_hex(8)}
+    context["is_asked"] = any(each.is_open for each in nominations)
+    return render(request, "governance/place_view.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_appoint(request: Request, slug: str, pk: int) -> HttpResponse:
     """Appoint somebody who is found, or somebody new, to a place."""
-    place = _place(request, slug, pk)
+    place = place_of(request, slug, pk)
     page = queries.place_page(place, on=today())
     heading = f"Appoint somebody to {page.called}"
     address = reverse("governance:place-appoint", args=[slug, pk])
@@ -75,7 +80,7 @@ def _appoint(
     )
 
 
-def _place(request: Request, slug: str, pk: int) -> Place:
+def place_of(request: Request, slug: str, pk: int) -> Place:
     """Return the place, for who may appoint to it."""
     place = get_object_or_404(queries.place_by(slug, pk))
     board = place.seat.board

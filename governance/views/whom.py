@@ -18,11 +18,14 @@ def whom_page(request: Request, editor: Editor) -> HttpResponse:
     return typed_so_far(request, editor) if _only_looks(request) else edit_page(request, editor)
 
 
-def whom(request: Request, sheet: Sheet) -> dict[str, Any]:
-    """Return what a form of `forms.appointing.WhoForm` chooses from, by what is typed in it."""
+def whom(request: Request, sheet: Sheet, *, email: str = "") -> dict[str, Any]:
+    """Return what a form of `forms.appointing.WhoForm` chooses from, by what is typed in it.
+
+    `email`: an address whose person is offered, too.
+    """
     on, typed = today(), _typed(request, sheet)
     meant = people_here(on=on).filter(pk=number_in(typed.get("who", "")))
-    known = people_here(on=on).filter(email__iexact=typed.get("email") or " ")
+    known = people_here(on=on).filter(email__iexact=typed.get("email") or email or " ")
     return {
         "found": people_found(typed.get("find", ""), on=on),
         "also": [person_found(each) for each in (meant | known).select_related("organisation")],

@@ -11,7 +11,7 @@ from governance.changes import drafts, links
 from governance.editing import Refused, StaleEdit
 from governance.http import Request
 from governance.views.drafts import drafting
-from portal.views.answering import Answering, answering, opened, remember
+from portal.views.answering import DOOR, Answering, answering, opened
 from portal.views.too_late import sign_in_first
 from priorities.changes.delivery import answer_commitment
 from priorities.changes.handing import hand_on, take_back
@@ -30,7 +30,7 @@ def answer_link(request: Request, token: str) -> HttpResponse:
     link = opened(request, token)
     response = redirect("portal:answer")
     if not request.user.is_authenticated:
-        remember(response, link, at=timezone.now())
+        DOOR.remember(response, link, at=timezone.now())
     return response
 
 

@@ -1,39 +1,25 @@
-"""Who answers: the person who is signed in, or the one a signed link was sent to.
-
-A link's token is swapped for a narrow cookie that names the link and opens nothing but the
-pages of `/answer/`; the link is looked up anew with each request.
-"""
+"""Who answers: the person who is signed in, or the one a signed link was sent to."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.http import Http404
 
-from governance.changes import links
 from governance.http import Request
 from governance.models import SignedLink, User
 from governance.queries import number_word
+from governance.views.by_link import Door, NoSuchLink
 from priorities import queries
 from priorities.models import ReportingRound
 from priorities.queries import DueItem
 
-COOKIE = "__Secure-answer" if settings.SECURE else "answer"
-PATH = "/answer/"
-SALT = "portal.answer"
-FOR = SignedLink.Purpose.ANSWER
-SOMEBODY_ELSE = (
-    "This link was sent to somebody else. Sign out to open it, or answer from your own desk."
+DOOR = Door(
+    purpose=SignedLink.Purpose.ANSWER,
+    name="answer",
+    somebody_else=(
+        "This link was sent to somebody else. Sign out to open it, or answer from your own desk."
+    ),
 )
-
-
-class NoSuchLink(Http404):
-    """A link that opens nothing; the page does not say its token again."""
-
-    came_from = PATH
 
 
 @dataclass(frozen=True)
@@ -100,13 +86,8 @@ def answering(request: Request) -> Answering | None:
     """
     if isinstance(request.user, User):
         return Answering(request.user, None, queries.due_items(request.user))
-    named = request.get_signed_cookie(COOKIE, default=None, salt=SALT)
-    if not named:
-        return None
-    link = links.link_by(int(named), purpose=FOR, at=timezone.now())
-    if link is None:
-        raise NoSuchLink
-    return _by_link(link)
+    link = DOOR.held(request)
+    return _by_link(link) if link else None
 
 
 def opened(request: Request, token: str) -> SignedLink:
@@ -115,11 +96,7 @@ def opened(request: Request, token: str) -> SignedLink:
     :raises Http404: guessed, revoked, expired or ended: nobody learns which
     :raises PermissionDenied: somebody else is signed in
     """
-    link = links.link_of(token, purpose=FOR, at=timezone.now())
-    if link is None:
-        raise NoSuchLink
-    if isinstance(request.user, User) and request.user.pk != link.person_id:
-        raise PermissionDenied(SOMEBODY_ELSE)
+    link = DOOR.opened(request, token)
     _by_link(link)
     return link
 
@@ -132,19 +109,5 @@ def _by_link(link: SignedLink) -> Answering:
     rounds = set(link.subjects.values_list("address", flat=True))
     asked = queries.due_items(link.person, rounds=rounds)
     if link.organisation_id is not None and not asked:
-        raise NoSuchLink
+        raise NoSuchLink(DOOR.path)
     return Answering(link.person, link, asked)
-
-
-def remember(response: HttpResponse, link: SignedLink, *, at: datetime) -> None:
-    """Put the narrow cookie: which link it is, signed, until the link ends."""
-    response.set_signed_cookie(
-        COOKIE,
-        str(link.pk),
-        salt=SALT,
-        max_age=int((link.until - at).total_seconds()),
-        path=PATH,
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Lax",
-    )

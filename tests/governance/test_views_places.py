@@ -104,8 +104,8 @@ def test_a_place_costs_the_same_however_often_it_changed_hands(
         AppointmentFactory(
             place=place, starts_on=date(2010 + year, 1, 1), ends_on=date(2011 + year, 1, 1)
         )
-    # session, person with notices, offices; place, appointments, how many are filled
-    with django_assert_num_queries(6):
+    # session, person with notices, offices; place, appointments, how many filled, nominations
+    with django_assert_num_queries(7):
         page = tidy(client.get(to(place)))
     assert page.count('<li><div class="row row-due">') == rows
     assert f"Vacant since 1 January {2010 + rows}" in page

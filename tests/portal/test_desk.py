@@ -24,12 +24,15 @@ from tests.factories import (
     IssueFactory,
     MeetingFactory,
     MilestoneFactory,
+    NominationFactory,
     NudgeFactory,
     OfficeFactory,
+    OrganisationFactory,
     PlaceFactory,
     ProgressUpdateFactory,
     ReportingRoundFactory,
     RespondentFactory,
+    SeatFactory,
     SlipFactory,
     SponsorshipFactory,
     UserFactory,
@@ -104,7 +107,7 @@ def test_the_desk_costs_the_same_however_much_is_ones_own(
     for number in range(1, rows + 1):
         _everything(person, number)
     client.force_login(person)
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(48):
         page = desk(client)
     assert page.count("Delivery plan<") == rows
     assert page.count("Partnership officer of Board") == rows
@@ -355,13 +358,35 @@ def test_an_administrator_sees_vacancies_and_terms_that_end(client: Client, boar
     page = desk(client)
     assert "<h1>One place is vacant, three terms end soon</h1>" in page
     assert "Changed since" not in page
-    assert "Voice of parents</a>" in page
-    assert "since 1 June 2024" in page
+    assert f'<a href="{vacant.get_absolute_url()}">Voice of parents</a>' in page
+    assert f'<a href="{vacant.get_absolute_url()}appoint/">Appoint' in page
+    assert "since 1 June 2024, 20 days" in page
     assert "nobody is known" not in page
     for days, within in ((30, 30), (31, 60), (90, 90)):
         assert f"in {days} days" in page
         assert f"within {within} days" in page
     assert "Ends in 91" not in page
+    assert page.count("/renew/") == 3
+
+
+def test_an_administrator_sees_how_nominations_stand_and_who_follows(
+    client: Client, board: Board
+) -> None:
+    client.force_login(OfficeFactory(board=board, kind="membership_administrator").person)
+    AppointmentFactory(place__seat__board=board)
+    seats = [SeatFactory(board=board, nominated_by=OrganisationFactory()) for _ in range(3)]
+    silent, named, unasked = (PlaceFactory(seat=seat) for seat in seats)
+    NominationFactory(place=silent, due_on=date(2024, 6, 1))
+    by = {"answered_at": NOW, "answered_by": UserFactory()}
+    NominationFactory(place=named, state="answered", post="Head of Elm", **by)
+    ends = AppointmentFactory(place__seat__board=board, ends_on=date(2024, 7, 1))
+    AppointmentFactory(place=ends.place, holder__post="Head of Oak", starts_on=date(2024, 7, 1))
+    page = desk(client)
+    assert "Asked, overdue since 1 June 2024" in page
+    assert "Head of Elm is named" in page
+    assert f'<a href="{unasked.get_absolute_url()}nominate/">Ask for a nomination' in page
+    assert "Head of Oak follows" in page
+    assert "/renew/" not in page
 
 
 def test_drafts_one_left_lead_back_to_their_form(client: Client) -> None:
