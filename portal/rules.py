@@ -56,6 +56,13 @@ RULES: dict[str, str] = {
     "portal:resets": SIGNED_IN,
     "governance:board-list": PUBLIC,
     "governance:board-new": SIGNED_IN,
+    **dict.fromkeys(
+        (
+            *("governance:board-keep", "governance:board-edit", "governance:board-rules"),
+            *("governance:board-close", "governance:part-add", "governance:part-edit"),
+        ),
+        SIGNED_IN,
+    ),
     "governance:board-add": SIGNED_IN,
     "governance:board-about": PUBLIC,
     "governance:board-members": PUBLIC,

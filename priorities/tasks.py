@@ -11,7 +11,6 @@ from priorities.changes import asking, rounds
 @shared_task
 def turn_rounds(**_later: Any) -> None:
     """Open today's rounds, ask partners, and close those whose quarter is two weeks past."""
-    opened = rounds.open_due_rounds(on=timezone.localdate(), at=timezone.now())
-    for each in opened:
-        asking.ask_for_answers(each, at=timezone.now())
-    rounds.close_past_rounds(on=timezone.localdate(), at=timezone.now())
+    on, at = timezone.localdate(), timezone.now()
+    asking.ask_by_the_clock(rounds.open_due_rounds(on=on, at=at), on=on, at=at)
+    rounds.close_past_rounds(on=on, at=at)

@@ -207,7 +207,6 @@ UNASKED = {
     "portal.ask_report",
     *("governance.read_item", "governance.comment", "governance.add_challenge"),
     *("governance.answer_challenge", "governance.close_challenge"),
-    "governance.change_board",
     *("governance.change_profile", "governance.manage_accounts", "priorities.change_plan"),
     *("impact.view_scorecard", "impact.change_measure", "impact.import_figures"),
     *("impact.release_figure",),

@@ -19,6 +19,7 @@ from governance.models import (
     Subject,
     User,
 )
+from governance.queries.pausing import boards_in_pause
 from governance.queries.things import Thing, subject_of
 from governance.queries.voices import voices_on
 from governance.queries.wording import day
@@ -137,10 +138,12 @@ def close(
 def remind(*, on: date, at: datetime) -> int:
     """Remind who is to answer, once before the day and once after; return of how many.
 
-    Safe to run twice, also at once: each person is told once of each event.
+    Safe to run twice, also at once: each person is told once of each event. While a board chases
+    nobody it waits.
     """
     waiting = Challenge.objects.filter(state=State.ASKED, due_on__lte=on + SOON)
     running = waiting.filter(Q(board__status=Board.Status.ACTIVE))
+    running = running.exclude(board__in=boards_in_pause(on))
     late = 0
     for each in running.select_related("board", "put_to").order_by("pk"):
         is_late = each.due_on < on

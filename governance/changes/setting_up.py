@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from governance import audit
@@ -110,4 +111,32 @@ def edit_board(
         what=f"{what} {board}",
         key=key,
         follows=lambda row: days_typed(row, values),
+    )
+
+
+def close_board(
+    board: Board,
+    *,
+    version: int,
+    values: Mapping[str, Any],
+    by: User,
+    on: date,
+    key: str = "",
+) -> Saved:
+    """Give a board its last day, or take it back: `values` has `ends_on`, the day after the last.
+
+    Where that day has come by `on` the board is closed; one whose last day is still to come, or
+    was taken back, is at work.
+
+    :raises StaleEdit: somebody gave it another last day first
+    :raises Refused: it would end before it began
+    """
+    if "ends_on" in values:
+        ends_on = values["ends_on"]
+        is_over = ends_on is not None and ends_on <= on
+        status = Board.Status.HISTORIC if is_over else Board.Status.ACTIVE
+        if is_over or board.status == Board.Status.HISTORIC:
+            values = {**values, "status": status}
+    return edit_board(
+        board, version=version, values=values, by=by, key=key, what="gave a last day to"
     )

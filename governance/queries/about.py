@@ -10,8 +10,16 @@ from django.db.models import Q
 from governance.mapping import BoardMap
 from governance.models import Board, BoardStatement, Organisation, Succession, runs_on
 from governance.periods import DayShown
+from governance.queries.board_rules import needs_of, quorum_in_words, rules_in_words
 from governance.queries.sources import Origin, Sources
-from governance.queries.standing import CLOSED, day_of_links, standing_in_words, standing_of
+from governance.queries.standing import (
+    CLOSED,
+    PLANNED,
+    RUNS,
+    day_of_links,
+    standing_in_words,
+    standing_of,
+)
 from governance.queries.ties import (
     BodyTie,
     address_of,
@@ -21,7 +29,7 @@ from governance.queries.ties import (
     links_on,
     nominations,
 )
-from governance.queries.wording import counted, known_date, span
+from governance.queries.wording import known_date, span
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ class BoardAbout:
     board: Board
     origin: Origin | None
     facts: Sequence[tuple[str, str]]
+    rules: Sequence[tuple[str, str]]
+    pauses: Sequence[str]
     names: Sequence[Said]
     statements: Sequence[SaidGroup]
     around: BoardMap | None
@@ -85,13 +95,15 @@ HEADS = {
 
 
 def board_about(board: Board, *, day: DayShown) -> BoardAbout:
-    """Return what `board` says of itself, and how it stood on a day; six queries.
+    """Return what `board` says of itself, and how it stood on a day; eight queries.
 
-    Its words are those of now: boards keep no versions of them.
+    Its words are those of now: boards keep no versions of them. So are its rules, which are shown
+    of a board that works by them today.
     """
     sources = Sources()
     at = day_of_links(board, day.on)
-    origin, facts = sources.of(board), _facts(board, day)
+    has_rules = day.is_today and standing_of(board, day.on, is_past=False) in {RUNS, PLANNED}
+    origin, facts = sources.of(board), _facts(board, day, has_rules=has_rules)
     names = _names(board, sources, at)
     statements = _statements(board, sources)
     ties = _links(board, sources, at)
@@ -99,6 +111,8 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
         board=board,
         origin=origin,
         facts=facts,
+        rules=rules_in_words(board, list(needs_of(board))) if has_rules else (),
+        pauses=_pauses(board, on=day.on) if has_rules else (),
         names=names,
         statements=statements,
         around=_around(board, ties),
@@ -116,15 +130,20 @@ def _names(board: Board, sources: Sources, at: date | None) -> list[Said]:
     ]
 
 
-def _facts(board: Board, day: DayShown) -> list[tuple[str, str]]:
+def _pauses(board: Board, *, on: date) -> list[str]:
+    """Return the times without chasing that are not over."""
+    rows = board.pauses.filter(ends_on__gt=on).order_by("starts_on")
+    return [f"{row.why}, {span(row)}" for row in rows]
+
+
+def _facts(board: Board, day: DayShown, *, has_rules: bool) -> list[tuple[str, str]]:
     stood = standing_of(board, day.on, is_past=day.is_past)
     facts = [
         ("Kind", board.get_kind_display()),
         ("Standing", standing_in_words(stood, day="" if day.is_today else day.words)),
         ("When", span(board) or board.planned_for),
         ("Meets", board.meets),
-        ("Year", board.get_calendar_display()),
-        ("Quorum", _quorum(board)),
+        *(() if has_rules else _old_rules(board)),
         ("Answers to", board.accountability),
         ("Reports", board.reporting),
         ("Stands for", f"{board.stands_for} boards alike" if board.stands_for > 1 else ""),
@@ -133,12 +152,9 @@ def _facts(board: Board, day: DayShown) -> list[tuple[str, str]]:
     return [(label, words[0].upper() + words[1:]) for label, words in facts if words]
 
 
-def _quorum(board: Board) -> str:
-    if board.quorum_number:
-        return counted(board.quorum_number, "place")
-    if board.quorum_fraction:
-        return f"{round(board.quorum_fraction * 100)}% of the places"
-    return ""
+def _old_rules(board: Board) -> list[tuple[str, str]]:
+    """Return the little that is known of the rules of a board of the past."""
+    return [("Year", board.get_calendar_display()), ("Quorum", quorum_in_words(board, ()))]
 
 
 def _statements(board: Board, sources: Sources) -> list[SaidGroup]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from governance.models import Board, QuorumNeed
 from governance.queries.wording import counted
 
@@ -13,6 +15,11 @@ SHARES = {
     Decimal("0.666"): "two thirds",
     Decimal("0.750"): "three quarters",
 }
+
+
+def needs_of(board: Board) -> "QuerySet[QuorumNeed]":
+    """Return whom the quorum of a board asks for, with their seats."""
+    return board.quorum_needs.select_related("seat").order_by("pk")
 
 
 def share_in_words(share: Decimal) -> str:

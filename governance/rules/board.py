@@ -97,6 +97,13 @@ def is_open(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def is_closed(person: Person, board: Board) -> bool:
+    """The board has ended: what it kept is read-only."""
+    ended = board.ends_on is not None and board.ends_on <= scope_of(person).day
+    return ended or board.status == Board.Status.HISTORIC
+
+
+@rules.predicate
 def is_oneself(person: Person, who: User) -> bool:
     """The person asks about themselves."""
     return scope_of(person).person == who.pk
@@ -235,6 +242,11 @@ right(
     "governance.change_board",
     is_administrator,
     who="The membership administrator keeps the boards.",
+)
+right(
+    "governance.keep_board",
+    is_administrator & ~is_closed,
+    who="The membership administrator keeps the boards, until they close.",
 )
 right(
     "governance.change_membership",

@@ -51,7 +51,8 @@ def board_about(request: Request, slug: str) -> HttpResponse:
     day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
     about = queries.board_about(board, day=day)
-    context = {**_tab("about", board, day), "about": about}
+    may_change = day.is_today and may(request, "governance.change_board", board)
+    context = {**_tab("about", board, day), "about": about, "may_change": may_change}
     return render(request, "governance/board_about.html", context)
 
 

@@ -1,7 +1,7 @@
 """Asking partners: one mail a person when a round opens, one reminder an item; never twice."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +12,21 @@ from governance.changes.mail import LINK, write_to
 from governance.editing import refusals_in_words
 from governance.models import SignedLink, Subject, User
 from governance.queries import counted, day, voices_on
+from governance.queries.pausing import boards_in_pause
 from governance.scope import scope_of
 from priorities.models import Commitment, HandedOn, Nudge, ReportingRound
 from priorities.queries.asked import asked_in, lead_asked, silent_in
 
 AFTER_DUE = timedelta(days=14)  # a late answer is still an answer
+
+
+def ask_by_the_clock(rounds: Collection[ReportingRound], *, on: date, at: datetime) -> int:
+    """Write to who has yet to answer in `rounds`, as the clock does; return how many are asked.
+
+    A board that chases nobody on that day waits: the first day after its pause writes.
+    """
+    resting = set(boards_in_pause(on))
+    return sum(ask_for_answers(each, at=at) for each in rounds if each.board_id not in resting)
 
 
 @transaction.atomic

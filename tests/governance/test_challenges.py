@@ -20,6 +20,7 @@ from tests.factories import (
     BoardFactory,
     ChallengeFactory,
     OfficeFactory,
+    PauseFactory,
     RespondentFactory,
     SubjectFactory,
     UserFactory,
@@ -177,6 +178,16 @@ def test_who_is_to_answer_is_reminded_once_before_the_day_and_once_after(board: 
         changes.remind(on=challenge.due_on + timedelta(days=1), at=timezone.now())
     events = Notification.objects.filter(person=respondent.person).order_by("pk")
     assert [each.event for each in events] == ["due soon", "late"]
+
+
+def test_a_reminder_that_falls_into_a_pause_waits(board: Board) -> None:
+    respondent = RespondentFactory(board=board)
+    on = timezone.localdate()
+    ChallengeFactory(board=board, put_to=respondent.organisation, due_on=on)
+    PauseFactory(board=board, starts_on=on, ends_on=on + timedelta(days=3))
+    for days, mails in ((0, 0), (2, 0), (3, 1)):
+        changes.remind(on=on + timedelta(days=days), at=timezone.now())
+        assert Message.objects.count() == mails, days
 
 
 def test_the_figures_count_what_was_answered_in_time_and_what_changed(board: Board) -> None:

@@ -4,13 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from governance.models import Board
+from governance.models import Board, Message
 from governance.periods import quarter_of
 from priorities.changes import rounds
 from priorities.models import Plan, ReportingRound
 from priorities.tasks import turn_rounds
-from tests.factories.governance import BoardFactory
-from tests.factories.priorities import DeliveryPlanFactory, ReportingRoundFactory
+from tests.factories import (
+    BoardFactory,
+    CommitmentFactory,
+    DeliveryPlanFactory,
+    PauseFactory,
+    ReportingRoundFactory,
+    RespondentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 10, 25)
@@ -82,6 +88,20 @@ def test_a_round_closes_two_weeks_after_its_quarter():
     past.refresh_from_db()
     assert past.closed_at == NOW
     assert rounds.close_past_rounds(on=date(2025, 10, 16), at=NOW) == 0
+
+
+def test_what_the_clock_would_write_in_a_pause_waits_for_the_day_after(time_machine):
+    board = board_with_a_delivery_plan()
+    respondent = RespondentFactory(board=board)
+    CommitmentFactory(
+        action__plan__priority__plan__board=board, organisation=respondent.organisation
+    )
+    PauseFactory(board=board, starts_on=date(2025, 10, 1), ends_on=date(2025, 10, 11))
+    PauseFactory(starts_on=date(2025, 10, 1), ends_on=date(2026, 1, 1))
+    for day, mails in ((1, 0), (10, 0), (11, 1), (12, 1)):
+        time_machine.move_to(datetime(2025, 10, day, 9, 0, tzinfo=UTC))
+        turn_rounds()
+        assert (ReportingRound.objects.count(), Message.objects.count()) == (1, mails), day
 
 
 def test_the_clock_calls_both(time_machine):

@@ -1,0 +1,127 @@
+"""What is kept of a board: its rules, names, links, pauses, and what was removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from governance.changes.drafts import Sheet
+from governance.models import Board, BoardLink, BoardName, Pause, QuorumNeed
+from governance.queries.board_rules import need_in_words, needs_of, rules_in_words
+from governance.queries.removed import Removed, removed_lately
+from governance.queries.wording import span
+
+# The parts of a board that are rows of their own, by their names in addresses.
+PARTS: dict[str, Any] = {
+    "names": BoardName,
+    "links": BoardLink,
+    "pauses": Pause,
+    "quorum": QuorumNeed,
+}
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part in a list: what it says, and its key."""
+
+    pk: int
+    words: str
+    sub: str
+
+
+@dataclass(frozen=True)
+class RemovedPart:
+    """A part that was removed lately, and of which kind it was."""
+
+    part: str
+    row: Removed
+
+
+@dataclass(frozen=True)
+class BoardKept:
+    """All that is kept of a board beside its seats and its words."""
+
+    board: Board
+    rules: Sequence[tuple[str, str]]
+    needs: Sequence[PartRow]
+    pauses: Sequence[PartRow]
+    names: Sequence[PartRow]
+    links: Sequence[PartRow]
+    removed: Sequence[RemovedPart]
+
+
+def board_kept(board: Board, *, at: datetime) -> BoardKept:
+    """Return what is kept of a board; eight queries, and those of what was removed."""
+    needs = list(needs_of(board))
+    return BoardKept(
+        board=board,
+        rules=rules_in_words(board, needs),
+        needs=[PartRow(each.pk, _capital(need_in_words(each)), "") for each in needs],
+        pauses=[
+            PartRow(each.pk, each.why, span(each)) for each in board.pauses.order_by("starts_on")
+        ],
+        names=[
+            PartRow(each.pk, each.name, ", ".join(filter(None, (each.legal_basis, span(each)))))
+            for each in board.other_names.order_by(Lower("name"), "pk")
+        ],
+        links=_links(board),
+        removed=[
+            RemovedPart(part, row)
+            for part, model in PARTS.items()
+            for row in removed_lately(model, of_board(part, board), at=at)
+        ],
+    )
+
+
+def of_board(part: str, board: Board) -> Q:
+    """Return the condition that a part, or its kept state, is the board's."""
+    if part == "links":
+        return Q(from_board=board.pk) | Q(to_board=board.pk)
+    return Q(board=board.pk)
+
+
+def _links(board: Board) -> list[PartRow]:
+    ends = ("from_board", "from_organisation", "to_board", "to_organisation")
+    rows = BoardLink.objects.filter(of_board("links", board)).select_related(*ends)
+    return [
+        PartRow(row.pk, str(row), _joined(row.what, span(row)))
+        for row in rows.order_by("kind", "pk")
+    ]
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(each for each in words if each)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def part_by(part: str, board: Board, pk: int) -> QuerySet[Any]:
+    """Return the part of a board with that key."""
+    model = PARTS[part]
+    rows: QuerySet[Any] = model._default_manager.filter(of_board(part, board), pk=pk)
+    return rows
+
+
+def was_removed(part: str, board: Board, pk: int) -> bool:
+    """Say whether a board had a part of that key."""
+    kept = PARTS[part].pgh_event_model.objects.filter(pgh_label="delete", pgh_obj_id=pk)
+    return bool(kept.filter(of_board(part, board)).exists())
+
+
+def board_sheet(board: Board, form: str) -> Sheet:
+    """Return a form of a board, as drafts are kept of it."""
+    address = f"{board.get_absolute_url()}keep/{form}/"
+    return Sheet(f"board-{form}", str(board.pk), address, board.name)
+
+
+def part_sheet(board: Board, part: str, row: Any | None) -> Sheet:
+    """Return the form of a part of a board, or of a new one, as drafts are kept of it."""
+    place = f"{board.get_absolute_url()}keep/{part}/"
+    if row is None:
+        return Sheet(f"board-{part}", f"new-of-{board.pk}", f"{place}new/", f"{board}: new")
+    return Sheet(f"board-{part}", str(row.pk), f"{place}{row.pk}/", f"{board}: {row}"[:300])
