@@ -78,6 +78,7 @@ ALWAYS_NEW = {
     *("portal:health", "portal:outbox", "portal:styleguide"),
     *("portal:answer", "portal:answer-item", "portal:answer-link", "governance:person-feed"),
     *("governance:nominate", "governance:nominate-link"),
+    "portal:address-confirm",
 }
 SHORTEST = 66  # signs of a mark of ours, with its quotes
 

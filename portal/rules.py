@@ -50,6 +50,9 @@ RULES: dict[str, str] = {
     "portal:paper-preview": SIGNED_IN,
     "portal:section-edit": SIGNED_IN,
     "portal:styleguide": PUBLIC,
+    "portal:address-own": SIGNED_IN,
+    "portal:address-change": SIGNED_IN,
+    "portal:address-confirm": PUBLIC,  # the links of the two mails open without an account
     "portal:invitations": SIGNED_IN,
     "portal:invitation": PUBLIC,  # whom an invitation was sent to has no account yet
     "portal:invitation-link": PUBLIC,

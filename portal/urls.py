@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from portal.views import (
     accounts,
+    addresses,
     answer,
     boards,
     editions,
@@ -38,6 +39,9 @@ portal = (
             name="invitation-link",
         ),
         path("accounts/resets/", resets.resets, name="resets"),
+        path("people/me/address/", addresses.address_own, name="address-own"),
+        path("people/<int:pk>/address/", addresses.address_change, name="address-change"),
+        path("addresses/<str:token>/", addresses.address_confirm, name="address-confirm"),
         path("outbox/", outbox.outbox, name="outbox"),
         path("accessibility/", public.accessibility, name="accessibility"),
         path("privacy/", public.privacy, name="privacy"),

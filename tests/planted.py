@@ -163,6 +163,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
 SHOWN = {"AgendaItem": {"title", "exempt_paragraphs"}}
 NO_WORDS = {"Draft": {"form", "key"}, "Message": {"key"}, "Notification": {"event"}}
 NO_WORDS |= {
+    "NewAddress": {"old_sha256", "new_sha256"},
     "Report": {"period"},
     "ReportRun": {"period", "checksum"},
     "Observation": {"breakdown", "scenario"},

@@ -1,18 +1,21 @@
 """What the walks of rights need of people: things, valid sendings, and sendings that stray."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from governance.changes.links import hash_of
 from governance.changes.people_lines import mark_of, try_people
 from governance.forms.people_lines import PeopleForm
 from governance.http import today
-from governance.models import Board, User
+from governance.models import Board, NewAddress, User
 from tests.factories import (
     BoardFactory,
     MergerFactory,
+    NewAddressFactory,
     OfficeFactory,
     OrganisationFactory,
     RespondentFactory,
@@ -43,8 +46,23 @@ def a_merger(board: Board, state: str) -> dict[str, Any]:
     return {"pk": MergerFactory().pk}
 
 
+def a_token(board: Board, state: str) -> dict[str, Any]:
+    """Return a guessed token, or one that a mail took to somebody's old address."""
+    if state != "asked for":
+        return {"token": "guessed"}
+    asked = NewAddressFactory(
+        old_sha256=hash_of("mailed"), until=timezone.now() + timedelta(days=1)
+    )
+    NewAddress.objects.exclude(pk=asked.pk).filter(old_sha256=asked.old_sha256).update(
+        old_sha256="0" * 64
+    )
+    return {"token": "mailed"}
+
+
 # What an address speaks of; people belong to no board.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    "portal:address-change": a_person,
+    "portal:address-confirm": a_token,
     "governance:person-merge": a_person,
     "governance:merger-view": a_merger,
     "governance:person-view": a_person,
@@ -87,6 +105,11 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:person-edit", "save"): always(post="Chief nurse", version=1),
     ("governance:person-edit", "keep"): always(deed="keep", post="Half a"),
     ("governance:people-import", "write"): lambda thing: sheet("Post\nChief nurse"),
+    ("portal:address-own", "ask"): always(address="another@example.org"),
+    ("portal:address-own", "cancel"): always(deed="cancel"),
+    ("portal:address-change", "ask"): always(address="another@example.org"),
+    ("portal:address-change", "cancel"): always(deed="cancel"),
+    ("portal:address-confirm", "confirm"): always(),
     ("governance:person-merge", "look"): lambda thing: {"other": UserFactory().email},
     ("governance:person-merge", "merge"): merging,
     ("governance:merger-view", "undo"): always(),
@@ -98,6 +121,9 @@ DEEDS: dict[tuple[str, str], Sent] = {
 }
 # Deeds that name nothing but what their address names.
 OF_THEIR_ADDRESS = {
+    *(("portal:address-own", deed) for deed in ("ask", "cancel")),
+    *(("portal:address-change", deed) for deed in ("ask", "cancel")),
+    ("portal:address-confirm", "confirm"),
     ("governance:person-edit", "keep"),
     ("governance:profile", "save"),
     ("governance:merger-view", "undo"),

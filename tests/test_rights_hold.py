@@ -60,7 +60,7 @@ AS_IT_CAME = (Draft, Revision)
 # Keys of rows, and what is drawn by lot, inside texts.
 KEYS = re.compile(
     r"(?:subject|nomination) \d+|/(?:reports|meetings|nominations)/\d+/"
-    r"|milestone-[0-9a-f]{16}|!\w{40}|[0-9a-f]{64}"
+    r"|milestone-[0-9a-f]{16}|!\w{40}|[0-9a-f]{64}|address [0-9a-f]{16}"
 )
 
 

@@ -43,9 +43,10 @@ def write_to(
 
     `body`: what everybody may read, with LINK where the signed link is to stand; it opens
     `leads_to`, the page of what is due where that is empty. `address`: another than the person's
-    own. Written again it stays as it was. Who is under 18 is written to through their supporter.
+    own, where the mail is about that address. Written again it stays as it was. Who is under 18 is
+    written to through their supporter.
     """
-    reader = person.supporter if person.is_young else person
+    reader = person.supporter if person.is_young and not address else person
     if reader is None or not (address or reader.email):
         return None
     told = {"title": title, "body": body, "board": board, "written_at": at}
