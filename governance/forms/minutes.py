@@ -30,16 +30,16 @@ class LineForm(forms.Form):
     )
     line = words("What was said", rows=2, required="Write what it is")
     kind = forms.ChoiceField(
-        label="If a decision: of what kind",
+        label="A decision’s kind",
         choices=Decision.Kind.choices,
         required=False,
     )
     who = PersonField(
-        User.objects.none(), label="If an action: who", required=False, empty_label="Nobody yet"
+        User.objects.none(), label="An action: who", required=False, empty_label="Nobody yet"
     )
     put_to = NamedField(
         Organisation.objects.none(),
-        label="If a question: put to",
+        label="A question: put to",
         required=False,
         empty_label="Nobody yet",
     )

@@ -33,6 +33,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "board": meeting.board,
         "goes_on": queries.goes_on(meeting, is_member=inside),
         "may_change": may(request, CHANGE, meeting),
+        "sees_minutes": may(request, "governance.read_minutes", meeting),
     }
     return render(request, "governance/meeting_view.html", context)
 
