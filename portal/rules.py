@@ -34,6 +34,7 @@ RULES: dict[str, str] = {
     "portal:search": PUBLIC,
     "portal:outbox": PUBLIC,  # in the demonstration only
     "portal:home": SIGNED_IN,
+    "portal:leaver": SIGNED_IN,
     # Whom a signed link was sent to answers without an account: the pages ask who it is.
     "portal:answer": PUBLIC,
     "portal:answer-item": PUBLIC,

@@ -11,6 +11,7 @@ from portal.views import (
     factors,
     home,
     invitations,
+    leaver,
     minutes,
     outbox,
     papers,
@@ -28,6 +29,7 @@ portal = (
     [
         path("", public.front, name="front"),
         path("home/", home.desk, name="home"),
+        path("people/<int:pk>/leaving/", leaver.leaver, name="leaver"),
         path("answer/", answer.answer, name="answer"),
         path("answer/<int:pk>/", answer.answer_item, name="answer-item"),
         path("answer/<str:token>/", answer.answer_link, name="answer-link"),

@@ -44,6 +44,10 @@ def an_appointment(board: Board, state: str) -> dict[str, Any]:
     return {"slug": board.slug, "pk": row.pk}
 
 
+def a_leaver(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": UserFactory().pk}
+
+
 def a_token(board: Board, state: str) -> dict[str, Any]:
     return {"token": "guessed"}
 
@@ -55,12 +59,13 @@ THINGS: dict[str, Maker] = {
     "governance:nomination-ask": a_nominated_place,
     "governance:nomination-view": a_nomination,
     "governance:nominate-link": a_token,
+    "portal:leaver": a_leaver,
     "governance:appointment-end": an_appointment,
     "governance:appointment-renew": an_appointment,
     "governance:appointment-act": an_appointment,
 }
 # Addresses with an argument that belongs to no board.
-OF_NO_BOARD = {"governance:nominate-link"}
+OF_NO_BOARD = {"governance:nominate-link", "portal:leaver"}
 
 
 def always(**values: Any) -> Sent:
@@ -87,6 +92,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ),
     ("governance:nomination-view", "ask again"): always(deed="ask again"),
     ("governance:nominate", "answer"): always(post="Head teacher"),
+    ("portal:leaver", "leave"): always(deed="leave", ends_on="2026-12-31"),
     ("governance:appointment-end", "stand down"): always(version=1, ends_on="2026-08-31"),
     ("governance:appointment-renew", "renew"): always(
         version=1, way="extend", ends_on="2031-08-31", why_extended="Asked to stay."
@@ -137,4 +143,4 @@ STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
     )
 } | {("governance:place-appoint", "appoint", "somebody who has left"): appointed_after_leaving}
 # Deeds that name nothing but what their address names, which the tables walk.
-OF_THEIR_ADDRESS = {("governance:nominate", "answer")}
+OF_THEIR_ADDRESS = {("governance:nominate", "answer"), ("portal:leaver", "leave")}

@@ -1,7 +1,8 @@
-"""What the roof keeps: formats, papers, runs and documents, sessions, the demonstration's load."""
+"""What the roof keeps: formats, papers, runs and documents, sessions, who leaves."""
 
 from portal.models.demonstration import DemonstrationLoad
 from portal.models.formats import ReportFormat
+from portal.models.leaving import Leaving
 from portal.models.papers import Report, ReportClearance, ReportSection
 from portal.models.resets import FactorReset
 from portal.models.runs import ReportDocument, ReportRun, ReportRunQuerySet
@@ -10,6 +11,7 @@ from portal.models.sessions import Session
 __all__ = [
     "DemonstrationLoad",
     "FactorReset",
+    "Leaving",
     "Report",
     "ReportClearance",
     "ReportDocument",

@@ -73,6 +73,7 @@ from tests.factories.joining import (
 from tests.factories.portal import (
     DemonstrationLoadFactory,
     FactorResetFactory,
+    LeavingFactory,
     ReportClearanceFactory,
     ReportDocumentFactory,
     ReportFactory,
@@ -141,6 +142,7 @@ __all__ = [
     "GlossaryTermFactory",
     "HandedOnFactory",
     "IssueFactory",
+    "LeavingFactory",
     "MeasureFactory",
     "MeetingFactory",
     "MeetingPaperFactory",

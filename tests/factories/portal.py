@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from portal.models import (
     DemonstrationLoad,
     FactorReset,
+    Leaving,
     Report,
     ReportClearance,
     ReportDocument,
@@ -154,3 +155,15 @@ class FactorResetFactory(DjangoModelFactory):
     how_known = "I rang them at their office."
     asked_by = factory.SubFactory(UserFactory)
     asked_at = FIRST_INSTANT
+
+
+class LeavingFactory(DjangoModelFactory):
+    """Somebody who leaves, holding nothing."""
+
+    class Meta:
+        model = Leaving
+
+    person = factory.SubFactory(UserFactory)
+    leaves_on = FIRST_DAY
+    decided_at = FIRST_INSTANT
+    decided_by = factory.SubFactory(UserFactory)
