@@ -29,6 +29,7 @@ from governance.views import (
     places,
     programme,
     referrals,
+    replies,
     room,
 )
 
@@ -95,6 +96,7 @@ urlpatterns = [
     ),
     path("meetings/<int:pk>/", meetings.meeting_view, name="meeting-view"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/reply/", replies.meeting_reply, name="meeting-reply"),
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("people/", people.person_list, name="person-list"),
     path("people/me/", people.profile, name="profile"),

@@ -91,6 +91,7 @@ RULES: dict[str, str] = {
     "governance:meeting-view": PUBLIC,
     "governance:meeting-add": SIGNED_IN,
     "governance:meeting-edit": SIGNED_IN,
+    "governance:meeting-reply": SIGNED_IN,
     "governance:meeting-state": SIGNED_IN,
     "governance:challenge-ask": SIGNED_IN,
     "governance:challenge-list": SIGNED_IN,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from governance.models import AgendaItem, Board, Meeting, MeetingPaper
 from tests.factories import (
     AgendaItemFactory,
+    AppointmentFactory,
     MeetingFactory,
     MeetingPaperFactory,
     PaperClearanceFactory,
@@ -48,6 +49,12 @@ def of_board(board: Board, state: str) -> dict[str, Any]:
 
 def a_meeting(board: Board, state: str) -> dict[str, Any]:
     return {"pk": MeetingFactory(board=board, state=state).pk}
+
+
+def one_to_come(board: Board, state: str) -> dict[str, Any]:
+    """Return a meeting at which somebody is expected."""
+    AppointmentFactory(place__seat__board=board)
+    return {"pk": MeetingFactory(board=board, state=state, on=date(2099, 1, 7)).pk}
 
 
 def an_agenda(board: Board, state: str) -> dict[str, Any]:
@@ -90,6 +97,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:meeting-view": a_meeting,
     "governance:meeting-add": of_board,
     "governance:meeting-edit": a_meeting,
+    "governance:meeting-reply": one_to_come,
     "governance:meeting-state": a_meeting,
     "governance:agenda-view": an_agenda,
     "governance:item-add": a_meeting,
@@ -121,6 +129,7 @@ ITEM = {"title": "The plan", "purpose": "decide"}
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:meeting-add", "plan"): always(**MEETING),
     ("governance:meeting-edit", "save"): always(**MEETING, version=1),
+    ("governance:meeting-reply", "reply"): always(reply="coming"),
     ("governance:meeting-state", "postpone"): becomes("postpone", because="Snow."),
     ("governance:meeting-state", "cancel"): becomes("cancel", because="Snow."),
     ("governance:meeting-state", "take up"): becomes("take up", on="2099-01-08"),
@@ -193,6 +202,27 @@ def item_of_another_meeting(deed: str) -> None:
         wrong = reverse("governance:item-edit", kwargs={**one, "item": other["item"]})
         body = DEEDS["governance:item-edit", deed]({})
         return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+def replied(world: Any, *bodies: dict[str, Any], met: str) -> Stray:
+    """Return a right and a wrong reply of a member."""
+    place = reverse("governance:meeting-reply", kwargs=one_to_come(world.boards["own"], "planned"))
+    right, wrong = bodies
+    return "member", (place, right), (place, wrong), met
+
+
+@stray("meeting-reply", "reply", "a place of another board")
+def reply_of_another_board(world: Any) -> Stray:
+    own, other = {"reply": "coming"}, AppointmentFactory().place_id
+    return replied(world, own, {**own, "place": other}, met=NOT_THERE)
+
+
+@stray("meeting-reply", "reply", "a deputy of another organisation")
+def deputy_of_another_body(world: Any) -> Stray:
+    body = world.people["member"].appointments.get().seat.represents
+    own, other = UserFactory(organisation=body), UserFactory()
+    right, wrong = ({"reply": "deputy", "deputy": each.pk} for each in (own, other))
+    return replied(world, right, wrong, met=REFUSED)
 
 
 def paper_of_another_meeting(address: str, deed: str) -> None:

@@ -137,6 +137,8 @@ def test_what_a_board_gave_is_gone_with_the_next_sending(
 ) -> None:
     place, sent = prepared(world, row)
     for ends, like in ENDINGS[who] if full else ENDINGS[who][:1]:
+        if row.answers[like] == "may":
+            continue  # whom they become may do it, too
         met = sent_late(world, who, place, sent, ends)
         assert met == (row.answers[like], set()), (place, ends.__name__)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from fractions import Fraction
 
 from django.utils import timezone
@@ -85,6 +86,11 @@ def expected_at(meeting: Meeting) -> list[Expected]:
             for key, row in rows.items()
         ]
     return sorted(found, key=lambda each: _order(each.place))
+
+
+def begins(meeting: Meeting) -> datetime:
+    """Return the instant at which `meeting` begins; the end of its day where no time is known."""
+    return timezone.make_aware(datetime.combine(meeting.on, meeting.starts_at or time.max))
 
 
 def held_on_the_day(meeting: Meeting) -> list[Appointment]:

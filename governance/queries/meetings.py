@@ -17,12 +17,13 @@ from governance.models import (
 from governance.periods import DayShown
 from governance.queries.agenda import Item, agenda_items
 from governance.queries.counting import how_many
-from governance.queries.expected import Expected, Replies, expected_at, forecast, quorum_rule
+from governance.queries.expected import TO_COME, Expected, expected_at
 from governance.queries.notice import Notice, notice_of
 from governance.queries.paging import Paged, paged
+from governance.queries.replies import RepliesPart, replies_part
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import clock, counted, known_date, weekday
-from governance.rules import decisions_seen, meetings_seen
+from governance.rules import decisions_seen, meetings_seen, reads_exempt
 from governance.scope import Scope
 
 MEETINGS = 10  # on one page
@@ -54,7 +55,7 @@ class MeetingPage:
     items: Sequence[Item]
     decisions: Sequence[tuple[str, str, Origin | None]]
     points: Sequence[tuple[str, str, str, Origin | None]]
-    replies: Replies | None
+    replies: RepliesPart | None
     present: str
     joining: str
     notice: Notice
@@ -167,8 +168,8 @@ def meeting_page(
             (row.get_kind_display().capitalize(), row.text, sources.of(row))
             for row in decisions.select_related("source__document").order_by("number")
         ],
-        points=_points(meeting, sources) if is_member else [],
-        replies=_replies(meeting, expected),
+        points=_points(meeting, sources, scope) if is_member else [],
+        replies=_replies(meeting, expected, scope),
         present=_present(meeting, expected),
         joining=meeting.joining if is_member else "",
         notice=notice_of(meeting, on=scope.day),
@@ -190,11 +191,16 @@ def _made(by: date | None) -> Q:
     return Q(on__lte=by) if by else Q()
 
 
-def _points(meeting: Meeting, sources: Sources) -> list[tuple[str, str, str, Origin | None]]:
-    points = meeting.action_points.select_related("who", "source__document").order_by("number")
+def _points(
+    meeting: Meeting, sources: Sources, scope: Scope
+) -> list[tuple[str, str, str, Origin | None]]:
+    """Return what people were asked, of exempt items for who reads those."""
+    open_to_all = Q(item=None) | Q(item__exempt=False)
+    seen = Q() if reads_exempt(scope, meeting) else open_to_all
+    points = meeting.action_points.filter(seen).select_related("who", "source__document")
     return [
         (row.what, str(row.who), row.get_state_display().capitalize(), sources.of(row))
-        for row in points
+        for row in points.order_by("number")
     ]
 
 
@@ -233,9 +239,9 @@ def _present(meeting: Meeting, expected: Sequence[Expected]) -> str:
     return f"{meeting.head_count} people" if meeting.head_count else ""
 
 
-def _replies(meeting: Meeting, expected: Sequence[Expected]) -> Replies | None:
-    """Return the forecast of a meeting to come, as long as nobody has marked who came."""
+def _replies(meeting: Meeting, expected: Sequence[Expected], scope: Scope) -> RepliesPart | None:
+    """Return the replies to a meeting to come, as long as nobody has marked who came."""
     known = any(each.row.came != Attendance.Came.UNKNOWN for each in expected)
-    if not expected or known or meeting.board is None:
+    if not expected or known or meeting.state not in TO_COME or meeting.board is None:
         return None
-    return forecast(meeting, expected, quorum_rule(meeting.board))
+    return replies_part(meeting, expected, scope=scope)

@@ -43,6 +43,7 @@ from governance.rules.questions import (
     sees_challenge,
     speaks_for_receiver,
 )
+from governance.rules.replies import speaks_for_place
 
 __all__ = [
     "ADMINISTRATOR",
@@ -85,5 +86,6 @@ __all__ = [
     "right",
     "sees_challenge",
     "sees_meeting",
+    "speaks_for_place",
     "speaks_for_receiver",
 ]

@@ -24,14 +24,14 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
     """Show one meeting; a planned one to its board only."""
     meeting = get_object_or_404(queries.meeting_by(pk))
     allow(request, "governance.view_meeting", meeting, board=meeting.board_id)
-    inside = may(request, "governance.read_drafts", meeting)
-    page = queries.meeting_page(
-        meeting, is_member=inside, sources=queries.Sources(), scope=scope_of(request.user)
-    )
+    scope = scope_of(request.user)
+    inside = may(request, "governance.read_drafts", meeting) or meeting.pk in scope.meetings
+    page = queries.meeting_page(meeting, is_member=inside, sources=queries.Sources(), scope=scope)
     context = {
         "page": page,
         "board": meeting.board,
         "goes_on": queries.goes_on(meeting, is_member=inside),
+        "is_inside": inside,
         "may_change": may(request, CHANGE, meeting),
         "sees_minutes": may(request, "governance.read_minutes", meeting),
     }
