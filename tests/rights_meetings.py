@@ -8,16 +8,19 @@ from typing import Any
 import pikepdf
 from django.urls import reverse
 
-from governance.models import AgendaItem, Board, Meeting, MeetingPaper
+from governance.changes.expecting import expect
+from governance.models import AgendaItem, Attendance, Board, Meeting, MeetingPaper
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
+    DeclarationFactory,
     MeetingFactory,
     MeetingPaperFactory,
     PaperClearanceFactory,
     PaperFileFactory,
     SubjectFactory,
     UserFactory,
+    VoteFactory,
 )
 
 Sent = Callable[[dict[str, Any]], dict[str, Any]]
@@ -71,6 +74,28 @@ def an_item(board: Board, state: str) -> dict[str, Any]:
     return {"pk": meeting, "item": AgendaItem.objects.get(meeting=meeting, number=1).pk}
 
 
+def a_register(board: Board, state: str) -> dict[str, Any]:
+    """Return a meeting that has begun, with its last place not marked yet, or all of them."""
+    held = AppointmentFactory(place__seat__board=board)
+    meeting = MeetingFactory(board=board, state="published")
+    expect(meeting)
+    rows = Attendance.objects.filter(meeting=meeting)
+    rows.filter(place=held.place).update(deputy=held.holder)
+    if state == "all marked":
+        rows.update(came="present")
+    return {"pk": meeting.pk}
+
+
+def a_declaration(board: Board, state: str) -> dict[str, Any]:
+    row = DeclarationFactory(meeting__board=board, meeting__state=state)
+    return {"pk": row.meeting_id, "declaration": row.pk}
+
+
+def a_vote(board: Board, state: str) -> dict[str, Any]:
+    row = VoteFactory(meeting__board=board, meeting__state=state)
+    return {"pk": row.meeting_id, "vote": row.pk}
+
+
 def a_paper(board: Board, state: str) -> dict[str, Any]:
     """Return a paper that is in and suitable, with words and a file."""
     item = AgendaItemFactory(meeting__board=board, meeting__state=state)
@@ -99,6 +124,11 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:meeting-edit": a_meeting,
     "governance:meeting-reply": one_to_come,
     "governance:meeting-state": a_meeting,
+    "governance:register-view": a_register,
+    "governance:declaration-add": a_meeting,
+    "governance:declaration-edit": a_declaration,
+    "governance:vote-add": a_meeting,
+    "governance:vote-edit": a_vote,
     "governance:agenda-view": an_agenda,
     "governance:item-add": a_meeting,
     "governance:item-edit": an_item,
@@ -123,6 +153,26 @@ def becomes(deed: str, **values: Any) -> Sent:
 
 
 MEETING = {"on": "2099-01-07", "kind": "ordinary", "venue": "Council House"}
+
+
+def of_register(deed: str, name: str) -> Sent:
+    """Return the sending that names the place, or the deputy, of the register's only row."""
+
+    def sent(thing: dict[str, Any]) -> dict[str, Any]:
+        row = Attendance.objects.filter(meeting=thing["pk"], deputy__isnull=False).get()
+        return {"deed": deed, "came": "present", name: getattr(row, f"{PLACES[name]}_id")}
+
+    return sent
+
+
+def declared(thing: dict[str, Any]) -> dict[str, Any]:
+    meeting = Meeting.objects.get(pk=thing["pk"])
+    who = AppointmentFactory(place__seat__board=meeting.board).holder
+    return {"person": who.pk, "kind": "other", "interest": "A cousin.", "version": 1}
+
+
+PLACES = {"place": "place", "presides": "deputy"}
+VOTE = {"motion": "That it be agreed.", "votes_for": 1, "against": 0, "abstained": 0, "version": 1}
 ITEM = {"title": "The plan", "purpose": "decide"}
 
 # What a browser sends for a deed at an address.
@@ -130,6 +180,16 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:meeting-add", "plan"): always(**MEETING),
     ("governance:meeting-edit", "save"): always(**MEETING, version=1),
     ("governance:meeting-reply", "reply"): always(reply="coming"),
+    ("governance:register-view", "mark"): of_register("", "place"),
+    ("governance:register-view", "mark the rest"): always(deed="rest"),
+    ("governance:register-view", "preside"): of_register("preside", "presides"),
+    ("governance:register-view", "close"): always(deed="close"),
+    ("governance:declaration-add", "note"): declared,
+    ("governance:declaration-edit", "save"): declared,
+    ("governance:declaration-edit", "strike out"): always(deed="remove"),
+    ("governance:vote-add", "note"): always(**VOTE),
+    ("governance:vote-edit", "save"): always(**VOTE),
+    ("governance:vote-edit", "strike out"): always(deed="remove"),
     ("governance:meeting-state", "postpone"): becomes("postpone", because="Snow."),
     ("governance:meeting-state", "cancel"): becomes("cancel", because="Snow."),
     ("governance:meeting-state", "take up"): becomes("take up", on="2099-01-08"),
@@ -157,6 +217,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
 }
 # Deeds that name nothing but what their address names.
 OF_THEIR_ADDRESS = {
+    *(("governance:register-view", deed) for deed in ("mark the rest", "close")),
     *(("governance:meeting-state", d) for d in ("postpone", "cancel", "take up", "adjourn")),
     *(("governance:agenda-view", deed) for deed in ("publish", "supplement")),
 }
@@ -223,6 +284,54 @@ def deputy_of_another_body(world: Any) -> Stray:
     own, other = UserFactory(organisation=body), UserFactory()
     right, wrong = ({"reply": "deputy", "deputy": each.pk} for each in (own, other))
     return replied(world, right, wrong, met=REFUSED)
+
+
+def in_a_register(deed: str, name: str, wrong: Callable[[], int]) -> None:
+    """Register a tap that names somebody who is not expected."""
+
+    @stray("register-view", deed, f"a {name} of another board")
+    def make(world: Any) -> Stray:
+        thing = a_register(world.boards["own"], "published")
+        place = reverse("governance:register-view", kwargs=thing)
+        right = DEEDS["governance:register-view", deed](thing)
+        return "officer", (place, right), (place, {**right, name: wrong()}), NOT_THERE
+
+
+in_a_register("mark", "place", lambda: AppointmentFactory().place_id)
+in_a_register("preside", "presides", lambda: UserFactory().pk)
+
+
+def noted_elsewhere(address: str, name: str, maker: Callable[[Board, str], Any]) -> None:
+    """Register what was noted at another meeting, under the address of this one."""
+    for deed in ("save", "strike out"):
+
+        @stray(address, deed, "what was noted at another meeting")
+        def make(world: Any, deed: str = deed) -> Stray:
+            one, other = (maker(world.boards["own"], "published") for _ in range(2))
+            right = reverse(f"governance:{address}", kwargs=one)
+            wrong = reverse(f"governance:{address}", kwargs={**one, name: other[name]})
+            body = DEEDS[f"governance:{address}", deed](one)
+            return "officer", (right, body), (wrong, body), NOT_THERE
+
+
+noted_elsewhere("declaration-edit", "declaration", a_declaration)
+noted_elsewhere("vote-edit", "vote", a_vote)
+
+
+def at_an_item(address: str) -> None:
+    """Register what is noted on an item of another meeting."""
+
+    @stray(address, "note", "an item of another meeting")
+    def make(world: Any) -> Stray:
+        one, other = (an_item(world.boards["own"], "published") for _ in range(2))
+        place = reverse(f"governance:{address}", args=[one["pk"]])
+        body = DEEDS[f"governance:{address}", "note"](one)
+        right, wrong = ({**body, "item": each["item"]} for each in (one, other))
+        return "officer", (place, right), (place, wrong), REFUSED
+
+
+at_an_item("declaration-add")
+at_an_item("vote-add")
 
 
 def paper_of_another_meeting(address: str, deed: str) -> None:

@@ -18,6 +18,7 @@ from governance.periods import DayShown
 from governance.queries.agenda import Item, agenda_items
 from governance.queries.counting import how_many
 from governance.queries.expected import TO_COME, Expected, expected_at
+from governance.queries.members import post_of
 from governance.queries.notice import Notice, notice_of
 from governance.queries.paging import Paged, paged
 from governance.queries.replies import RepliesPart, replies_part
@@ -57,6 +58,7 @@ class MeetingPage:
     points: Sequence[tuple[str, str, str, Origin | None]]
     replies: RepliesPart | None
     present: str
+    presided: str
     joining: str
     notice: Notice
     origin: Origin | None
@@ -75,7 +77,8 @@ class BoardMeetings:
 def meeting_by(pk: int) -> QuerySet[Meeting]:
     """Return the query for a meeting by its key, with what rights are judged by."""
     rows = Meeting.objects.select_related(
-        "board", "convened_by", "source__document", "theme", "goes_on_in", "goes_on_from"
+        *("board", "convened_by", "source__document", "theme", "presided_by"),
+        *("goes_on_in", "goes_on_from"),
     )
     return rows.filter(pk=pk)
 
@@ -171,6 +174,7 @@ def meeting_page(
         points=_points(meeting, sources, scope) if is_member else [],
         replies=_replies(meeting, expected, scope),
         present=_present(meeting, expected),
+        presided=post_of(meeting.presided_by) if is_member and meeting.presided_by else "",
         joining=meeting.joining if is_member else "",
         notice=notice_of(meeting, on=scope.day),
         origin=sources.of(meeting),

@@ -11,8 +11,9 @@ from governance import queries
 from governance.changes import meetings as changes
 from governance.changes.drafts import Sheet
 from governance.forms.meetings import MeetingForm
-from governance.http import Request, allow, may, signed_in
+from governance.http import Request, allow, may, signed_in, today
 from governance.models import Board, Meeting
+from governance.queries.register import declared, voted
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
 
@@ -26,12 +27,16 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
     allow(request, "governance.view_meeting", meeting, board=meeting.board_id)
     scope = scope_of(request.user)
     inside = may(request, "governance.read_drafts", meeting) or meeting.pk in scope.meetings
-    page = queries.meeting_page(meeting, is_member=inside, sources=queries.Sources(), scope=scope)
+    sources = queries.Sources()
+    page = queries.meeting_page(meeting, is_member=inside, sources=sources, scope=scope)
     context = {
         "page": page,
         "board": meeting.board,
         "goes_on": queries.goes_on(meeting, is_member=inside),
         "is_inside": inside,
+        "has_begun": meeting.on <= today(),
+        "declared": declared(meeting, scope=scope, sources=sources) if inside else [],
+        "voted": voted(meeting, scope=scope, sources=sources) if inside else [],
         "may_change": may(request, CHANGE, meeting),
         "sees_minutes": may(request, "governance.read_minutes", meeting),
     }
