@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.models import Draft
 from governance.rules import WHO
 from impact.models import Revision
+from portal.models import Session
 from tests.laws import MODELS
 from tests.rights import HTMX, World, answer, exceptions, outcome, swift, undone
 from tests.test_authorisation import ADDRESSES, PAGES, THEIRS, THINGS
@@ -55,11 +56,11 @@ def hostile() -> dict[str, Any]:
     return values
 
 
-# What somebody typed, whatever it was; and which rows a change pointed at.
-AS_IT_CAME = (Draft, Revision)
+# What somebody typed, whatever it was; which rows a change pointed at; and who is here.
+AS_IT_CAME = (Draft, Revision, Session)
 # Keys of rows, and what is drawn by lot, inside texts.
 KEYS = re.compile(
-    r"(?:subject|nomination) \d+|/(?:reports|meetings|nominations)/\d+/"
+    r"(?:subject|nomination|reset) \d+|/(?:reports|meetings|nominations)/\d+/"
     r"|milestone-[0-9a-f]{16}|!\w{40}|[0-9a-f]{64}|address [0-9a-f]{16}"
 )
 

@@ -62,6 +62,8 @@ def administrators(*, on: datetime, but: set[int]) -> list[User]:
 
 def _row(reset: FactorReset, reader: User, *, is_open: bool) -> ResetRow:
     who, when, state = _last(reset)
+    if state == "asked" and not is_open:
+        state = "lapsed"
     concerned = {reset.asked_by_id, reset.person_id}
     return ResetRow(
         pk=reset.pk,

@@ -66,6 +66,8 @@ SIGNED_IN = (
     "/notifications/",
     "/answer/",
     "/accounts/password/change/",
+    "/accounts/security/",
+    "/accounts/sessions/",
     "/accounts/logout/",
 )
 

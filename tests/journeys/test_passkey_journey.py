@@ -34,7 +34,14 @@ def chair(settings: Any) -> User:
 @pytest.fixture
 def page(open_page: OpenPage) -> Iterator[Page]:
     """A browser whose device knows its owner, as Chromium plays one."""
-    page = open_page()
+    page = with_device(open_page())
+    yield page
+    complaints: list[str] = page.complaints  # type: ignore[attr-defined]
+    assert [said for said in complaints if not said.startswith("Clear-Site-Data")] == []
+
+
+def with_device(page: Page) -> Page:
+    """Give a browser a device that keeps passkeys and knows its owner."""
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     options = {
@@ -46,9 +53,7 @@ def page(open_page: OpenPage) -> Iterator[Page]:
         "automaticPresenceSimulation": True,
     }
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield page
-    complaints: list[str] = page.complaints  # type: ignore[attr-defined]
-    assert [said for said in complaints if not said.startswith("Clear-Site-Data")] == []
+    return page
 
 
 def nothing_wrong(page: Page) -> None:
@@ -79,6 +84,7 @@ def test_a_passkey_is_made_and_opens_the_portal(page: Page, chair: User) -> None
     page.goto("/home/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up your second step")
     page.get_by_role("link", name="Add a passkey").click()
+    expect(page.get_by_text("Your device gave no passkey")).to_be_hidden()
     nothing_wrong(page)
     page.get_by_label("Name").fill("Council laptop")
     page.get_by_label("Name").press("Enter")
@@ -141,3 +147,33 @@ def test_a_passkey_shows_that_it_is_still_oneself_and_is_renamed_and_removed(
     for address in ("codes/remove/", "recovery/", "recovery/new/"):
         page.goto(f"/accounts/security/{address}")
         nothing_wrong(page)
+
+
+def test_without_script_codes_do_what_passkeys_cannot(open_page: OpenPage, chair: User) -> None:
+    page = open_page(script=False, width=320)
+    sign_in(page)
+    page.get_by_role("link", name="Add a passkey").click()
+    expect(page.get_by_text("Passkeys need JavaScript")).to_be_visible()
+    expect(page.get_by_role("button", name="Add the passkey")).to_be_hidden()
+    page.get_by_role("link", name="Your sign-in").first.click()
+    page.get_by_role("link", name="Set up codes").click()
+    page.get_by_label("Code").fill(code_of(page.locator("code.secret").inner_text()))
+    page.get_by_role("button", name="Set up codes").click()
+    page.get_by_role("link", name="I have written them down").click()
+    page.wait_for_url("**/home/")
+
+
+def test_a_device_that_gives_nothing_is_said_so_in_the_page(
+    open_page: OpenPage, chair: User
+) -> None:
+    page = open_page()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.goto("/accounts/login/")
+    said = page.get_by_text("Your device gave no passkey. Nothing was sent; try again.")
+    expect(said).to_be_hidden()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(said).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_enabled()

@@ -200,7 +200,7 @@ def test_the_page_costs_the_same_however_many(
     with django_assert_num_queries(6):  # session, person, roles, waiting, ended and their count
         page = tidy(first.get(PAGE))
     assert page.count('name="confirm"') == many
-    assert page.count("<div>Asked<span") == many
+    assert page.count("<div>Lapsed<span") == many
 
 
 def test_a_reset_takes_two_administrators() -> None:

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from portal.middleware import PERMISSIONS
 from portal.rules import PUBLIC, RULES
@@ -135,11 +136,12 @@ def samples() -> dict[str, dict[str, Any]]:
         for entry in getattr(pattern, "url_patterns", [pattern]):
             name = f"{namespace}:{entry.name}" if namespace else entry.name
             kinds = getattr(entry.pattern, "converters", {})
-            found[name] = {key: 1 if key in NUMBERS else "x" for key in kinds}
+            found[name] = {
+                key: 1 if isinstance(kind, IntConverter) else "x" for key, kind in kinds.items()
+            }
     return found
 
 
-NUMBERS = {"pk", "number"}
 SAMPLES = samples()
 
 
