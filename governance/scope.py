@@ -110,9 +110,10 @@ PUBLIC = Scope()
 def scope_of(person: Person, *, on: date | None = None) -> Scope:
     """Return what `person` is on the day `on` (today if not given); one query a request.
 
-    Who left or is suspended is as the public.
+    Who left or is suspended is as the public. A person of whom another day is asked carries it
+    (`User.asked_on`).
     """
-    day = on or timezone.localdate()
+    day = on or getattr(person, "asked_on", None) or timezone.localdate()
     if not person.is_authenticated or not person.is_active:
         return PUBLIC
     if person.left_on is not None and person.left_on <= day:

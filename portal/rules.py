@@ -51,6 +51,7 @@ RULES: dict[str, str] = {
     "portal:paper-preview": SIGNED_IN,
     "portal:section-edit": SIGNED_IN,
     "portal:styleguide": PUBLIC,
+    "portal:access-why": SIGNED_IN,
     "portal:address-own": SIGNED_IN,
     "portal:address-change": SIGNED_IN,
     "portal:address-confirm": PUBLIC,  # the links of the two mails open without an account

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from portal.views import (
+    access,
     accounts,
     addresses,
     answer,
@@ -41,6 +42,7 @@ portal = (
             name="invitation-link",
         ),
         path("accounts/resets/", resets.resets, name="resets"),
+        path("people/<int:pk>/access/", access.access_why, name="access-why"),
         path("people/me/address/", addresses.address_own, name="address-own"),
         path("people/<int:pk>/address/", addresses.address_change, name="address-change"),
         path("addresses/<str:token>/", addresses.address_confirm, name="address-confirm"),

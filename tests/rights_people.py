@@ -61,6 +61,7 @@ def a_token(board: Board, state: str) -> dict[str, Any]:
 
 # What an address speaks of; people belong to no board.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    "portal:access-why": a_person,
     "portal:address-change": a_person,
     "portal:address-confirm": a_token,
     "governance:person-merge": a_person,

@@ -90,6 +90,7 @@ class User(AbstractBaseUser, Record):
 
     objects = UserManager()
     remembered: dict[Any, Any]  # what one request found out about the person (`scope.once`)
+    asked_on: date | None = None  # the day whose rights are asked for, where not today's
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,0 +1,171 @@
+"""Why a person can see something: each right with the facts that give it, on any day."""
+
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from governance.models import Board, Office, User
+from governance.rules import WHO
+from portal.queries.access import EVERYBODY, OF_THEIR_OWN, RIGHTS, access, thing_at
+from tests.factories import (
+    AppointmentFactory,
+    BoardFactory,
+    DeliveryActionFactory,
+    DeliveryPlanFactory,
+    MeetingFactory,
+    OfficeFactory,
+    PlanFactory,
+    ReportFactory,
+    ReportRunFactory,
+    RespondentFactory,
+    SponsorshipFactory,
+    UserFactory,
+)
+from tests.pages import tidy
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2024, 9, 2)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def board() -> Board:
+    made: Board = BoardFactory(name="Learning Alliance", slug="learning")
+    return made
+
+
+def held(person: User, thing: Any, *, on: date = TODAY) -> dict[str, list[str]]:
+    """The rights that somebody has, with why."""
+    found = access(User.objects.get(pk=person.pk), thing, on=on)
+    return {row.words: list(row.reasons) for row in found.rights if row.is_held}
+
+
+def test_every_right_that_is_shown_is_one() -> None:
+    assert {name for rights in RIGHTS.values() for name, _ in rights} <= set(WHO)
+
+
+def test_a_seat_gives_what_it_gives_from_its_first_to_its_last_day(board: Board) -> None:
+    seat = {"place__seat__board": board, "place__seat__title": "WASH", "place__number": 2}
+    dates = {"starts_on": date(2024, 9, 1), "ends_on": date(2024, 10, 1)}
+    person = AppointmentFactory(**seat, **dates).holder
+    AppointmentFactory(holder=person)
+    why = "member of Learning Alliance 1 September 2024 to 30 September 2024, place 2 of WASH"
+    rights = held(person, board)
+    assert rights["Reads what the board has in draft"] == [why]
+    assert "Appoints to its places" not in rights
+    for day in (date(2024, 8, 31), date(2024, 10, 1)):
+        assert held(person, board, on=day) == {}
+
+
+def test_who_has_not_a_right_reads_who_has(board: Board) -> None:
+    found = access(UserFactory(), board, on=TODAY)
+    assert [row.is_held for row in found.rights] == [False] * len(RIGHTS[Board])
+    assert found.rights[0].reasons == [WHO["governance.read_drafts"]]
+    assert found.facts == []
+
+
+def test_an_office_answering_and_what_is_ones_own_are_told_apart(board: Board) -> None:
+    delivery = DeliveryPlanFactory(priority__plan__board=board, state="draft")
+    officer = OfficeFactory(board=board, kind=Office.Kind.PARTNERSHIP_OFFICER).person
+    assert held(officer, delivery)["Edits it"] == [
+        "Partnership officer, Learning Alliance since 1 April 2024"
+    ]
+    lead = DeliveryActionFactory(plan=delivery, lead_person=UserFactory()).lead_person
+    assert held(lead, delivery)["Sees the delivery plan"] == [OF_THEIR_OWN]
+    answers = RespondentFactory(board=board).person
+    found = access(answers, board, on=TODAY)
+    assert len(found.facts) == 1
+    assert found.facts[0].startswith("answers for Organisation")
+
+
+def test_a_sponsor_edits_by_the_place_they_hold_and_an_assistant_by_their_office(
+    board: Board,
+) -> None:
+    delivery = DeliveryPlanFactory(priority__plan__board=board, state="draft")
+    place = SponsorshipFactory(priority=delivery.priority, place__seat__board=board).place
+    sponsor = AppointmentFactory(place=place, holder__post="Director").holder
+    (why,) = held(sponsor, delivery)["Edits it"]
+    assert why.startswith("member of Learning Alliance since 1 April 2024, place 1 of Seat")
+    office = {"kind": Office.Kind.ASSISTANT, "board": None, "assists": sponsor}
+    assistant = OfficeFactory(**office).person
+    assert held(assistant, delivery)["Sees the delivery plan"] == [
+        "Assistant since 1 April 2024, of Director"
+    ]
+
+
+def test_what_is_open_to_everybody_says_so_and_who_left_is_as_the_public(board: Board) -> None:
+    plan = PlanFactory(board=board)
+    person = AppointmentFactory(place__seat__board=board, holder__left_on=TODAY).holder
+    found = access(person, plan, on=TODAY)
+    assert [row.reasons for row in found.rights if row.is_held] == [[EVERYBODY]]
+    assert found.note == "They left on 2 September 2024, and are as the public from then on."
+    assert access(UserFactory(is_active=False), plan, on=TODAY).note.startswith("They are susp")
+
+
+def test_an_address_leads_to_what_its_page_is_of(board: Board) -> None:
+    meeting, plan = MeetingFactory(board=board), PlanFactory(slug="plan", board=board)
+    delivery = DeliveryPlanFactory(priority__plan__slug="other", priority__number=1)
+    run, paper = ReportRunFactory(board=board), ReportFactory(board=board)
+    for address, thing in (
+        ("http://localhost:8000/boards/learning/members/?as_at=2024-01-01", board),
+        (f"/meetings/{meeting.pk}/", meeting),
+        ("/plans/plan/", plan),
+        ("/plans/other/1/delivery/", delivery),
+        ("/plans/plan/7/delivery/", plan),
+        (f"/reports/{run.pk}/", run),
+        (f"/reports/write/{paper.pk}/", paper),
+        ("/boards/none/", None),
+        ("/nowhere/", None),
+        ("/boards/", None),
+        ("/glossary/", None),
+    ):
+        assert thing_at(address) == thing, address
+
+
+@pytest.fixture
+def administrator(client: Client) -> None:
+    kind = Office.Kind.MEMBERSHIP_ADMINISTRATOR
+    client.force_login(OfficeFactory(kind=kind, board=None).person)
+
+
+@pytest.mark.usefixtures("administrator")
+def test_the_page_shows_each_right_and_never_the_words_of_what_is_asked_of(
+    client: Client, board: Board
+) -> None:
+    person = AppointmentFactory(place__seat__board=board).holder
+    paper = ReportFactory(board=board, title="A secret title")
+    place = f"/people/{person.pk}/access/"
+    assert f'href="{place}"' in tidy(client.get(f"/people/{person.pk}/"))
+    page = unescape(tidy(client.get(place, {"what": f"/reports/write/{paper.pk}/"})))
+    assert "On 2 September 2024" in page
+    assert '<td role="cell" data-label="Held">Yes</td>' in page
+    assert "Member of Learning Alliance since 1 April 2024" in page
+    assert "A secret title" not in page
+    past = {"what": "/boards/learning/", "on": "2020-01-01"}
+    assert "No seat, no office, nobody to answer for" in tidy(client.get(place, past))
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"what": ""}, "Say which page"),
+        ({"what": "/x/"}, "There is no board, meeting, plan, report or paper at that address"),
+        ({"what": "/boards/", "on": "31 Feb"}, "Enter a real date, like 31 December 2013"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_at_its_field(
+    client: Client, asked: dict[str, str], sentence: str
+) -> None:
+    answer = client.get(f"/people/{UserFactory().pk}/access/", asked)
+    assert answer.status_code == 422
+    assert sentence in tidy(answer)
