@@ -18,7 +18,7 @@ from governance.models import Appointment, Board, Meeting, Office, Respondent, U
 from governance.queries import day, span
 from governance.queries.people import office_words
 from governance.rules import WHO
-from governance.scope import Scope, scope_of
+from governance.scope import OfficeHeld, Scope, scope_of
 from portal.models import Report, ReportRun
 from priorities.models import DeliveryPlan, Plan
 
