@@ -302,6 +302,7 @@ OPEN = {
     "User": "names by the board's rules, tested with the pages of members",
     "PaperFile Version ReportDocument Revision": "frozen: nothing can be planted afterwards",
     "Subject": "titles of what has a page of its own",
+    "Seal SealedBatch": "hashes of what is kept, without its words",
     "Session": "closed to people: signed, and read by the portal alone",
 }
 
