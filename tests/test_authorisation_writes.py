@@ -136,6 +136,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
         "part": "Second two workers.",
     },
     ("priorities:commitment-answer", "accept"): offered,
+    ("priorities:commitment-answer", "keep"): always(deed="keep", reason="Half a"),
     ("priorities:commitment-answer", "accept the amendment"): always(),
     ("priorities:delivery-paste", "write"): always(deed="write", cells=PASTED),
     ("priorities:partners-remind", "remind"): always(),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.changes import drafts, links
 from governance.editing import Refused, StaleEdit
+from governance.forms.conflicts import Questions
 from governance.http import Request
 from governance.views.drafts import drafting
 from portal.views.answering import DOOR, Answering, answering, opened
@@ -17,6 +18,7 @@ from priorities.changes.delivery import answer_commitment
 from priorities.changes.handing import hand_on, take_back
 from priorities.changes.progress import contribute
 from priorities.forms.answers import AnswerForm, HandOnForm
+from priorities.forms.two_answers import asked_of, form_of
 from priorities.queries import DueItem, colleagues
 
 private = cache_control(private=True, no_store=True)
@@ -64,15 +66,14 @@ def _deed(request: Request) -> str:
 
 
 def _save(request: Request, who: Answering, item: DueItem) -> HttpResponse:
-    """Take the answer."""
-    form = AnswerForm(request.POST, item=item)
+    """Take the answer; whoever is second chooses whose words stay."""
+    form, sent = form_of(request.POST.dict(), item)
     if not form.is_valid():
         return _form(request, who, item, form, status=422)
     try:
         _send(who, item, form)
     except StaleEdit as stale:
-        form.show_theirs(stale)
-        return _form(request, who, item, form, status=409)
+        return _conflict(request, who, item, asked_of(stale, sent))
     except Refused as reason:
         form.add_error(None, str(reason))
         return _form(request, who, item, form, status=409)
@@ -152,6 +153,12 @@ def _next(who: Answering, item: DueItem) -> HttpResponse:
         if each.sent is None:
             return redirect(each.address)
     return redirect("portal:answer")
+
+
+def _conflict(request: Request, who: Answering, item: DueItem, asked: Questions) -> HttpResponse:
+    context = {"who": who, "item": item, "questions": asked}
+    context["drafting"] = drafting(who.person, item.sheet)
+    return render(request, "portal/answer_conflict.html", context, status=409)
 
 
 def _form(

@@ -82,12 +82,15 @@ class Answering:
 def answering(request: Request) -> Answering | None:
     """Return who answers and what they are asked; None where nobody is known.
 
+    Whoever sends something is met with what a colleague declined meanwhile, too.
+
     :raises Http404: the cookie's link was revoked or ended
     """
     if isinstance(request.user, User):
-        return Answering(request.user, None, queries.due_items(request.user))
+        asked = queries.due_items(request.user, declined_by_any=request.method == "POST")
+        return Answering(request.user, None, asked)
     link = DOOR.held(request)
-    return _by_link(link) if link else None
+    return _by_link(link, declined_by_any=request.method == "POST") if link else None
 
 
 def opened(request: Request, token: str) -> SignedLink:
@@ -101,13 +104,13 @@ def opened(request: Request, token: str) -> SignedLink:
     return link
 
 
-def _by_link(link: SignedLink) -> Answering:
+def _by_link(link: SignedLink, *, declined_by_any: bool = False) -> Answering:
     """Return what a link's person is asked.
 
     :raises Http404: a colleague without a seat is asked nothing any more
     """
     rounds = set(link.subjects.values_list("address", flat=True))
-    asked = queries.due_items(link.person, rounds=rounds)
+    asked = queries.due_items(link.person, rounds=rounds, declined_by_any=declined_by_any)
     if link.organisation_id is not None and not asked:
         raise NoSuchLink(DOOR.path)
     return Answering(link.person, link, asked)

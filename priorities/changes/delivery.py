@@ -146,13 +146,23 @@ def answer_commitment(
         "state": state,
         "reason": reason,
         "part": commitment.part if part is None else part,
-        "answered_on": timezone.localdate(at),
-        "answered_by": by,
     }
+    told: dict[str, Any] = {"answered_on": timezone.localdate(at), "answered_by": by}
     what = f"{ANSWERS[state]} the part of {commitment.organisation}"
     with audit.change(by=by, what=what, key=key):
-        saved = save_edit(commitment, version=version, values=answer, by=by, what=what, key=key)
+        saved = save_edit(
+            commitment,
+            version=version,
+            values=answer,
+            by=by,
+            what=what,
+            key=key,
+            # Who answered and when is no words of theirs, over which two could disagree.
+            follows=lambda row: {} if row.answered_on else told,
+        )
         if saved.changed:
+            Commitment.objects.filter(pk=commitment.pk).update(**told)
+            commitment.refresh_from_db()
             tell_of_answer(commitment, by=by, at=at)
         return saved
 

@@ -1,14 +1,13 @@
 """A partner's answer for one commitment this quarter, and handing it on to a colleague."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from governance.editing import StaleEdit
 from governance.models import User
-from priorities.models import ActionState, Commitment, Contribution
+from priorities.models import ActionState, Commitment
 from priorities.queries import DueItem
 
 State = Commitment.State
@@ -64,6 +63,7 @@ class AnswerForm(forms.Form):
     part_answer = forms.ChoiceField(
         label="What do you take on?",
         help_text="The sponsor is told.",
+        choices=[STAYS, TAKEN, *OTHERWISE],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
         """Ask about `item`."""
         super().__init__(*args, **kwargs)
         self.item = item
-        self.theirs: Contribution | None = None
+        self._given: Collection[str] | None = None
         is_open = item.commitment.state == State.PROPOSED
         choices = [STAYS, TAKEN, *OTHERWISE] if is_open else [STAYS, *OTHERWISE]
         self.fields["part_answer"].choices = choices  # type: ignore[attr-defined]
@@ -165,12 +165,18 @@ class AnswerForm(forms.Form):
         answer = said.get("part_answer")
         if answer in {State.AMENDED, State.DECLINED} and not said.get("part_reason"):
             self.add_error("part_reason", "Say why it is declined or another")
-        if answer == State.AMENDED and said.get("part", "") in {"", self.item.commitment.part}:
+        is_as_asked = self._given is None and said.get("part") == self.item.commitment.part
+        if answer == State.AMENDED and (is_as_asked or not said.get("part")):
             self.add_error("part", "Say what your part will be")
+
+    def only_given(self, names: Collection[str]) -> None:
+        """Send only the fields `names`: the others are judged, as they stand, with them."""
+        self._given = frozenset(names)
 
     def values(self) -> dict[str, Any]:
         """Return the clean values as the answer's columns."""
-        return {name: self.cleaned_data[name] for name in self.COLUMNS}
+        given = self.COLUMNS if self._given is None else self._given
+        return {name: self.cleaned_data[name] for name in self.COLUMNS if name in given}
 
     def part_values(self) -> dict[str, Any]:
         """Return the answer about the part, as the change wants it; empty where it stays."""
@@ -183,19 +189,6 @@ class AnswerForm(forms.Form):
             "reason": said["part_reason"],
             "version": said["part_version"] or 0,
         }
-
-    def show_theirs(self, stale: StaleEdit) -> None:
-        """Keep what was typed, show what a colleague sent, and let the next save through."""
-        typed = {name: self.data.get(name, "") for name in (*self.KEPT, "version", "part_version")}
-        current = stale.row
-        if isinstance(current, Contribution):
-            self.theirs = current
-            self.data = {**typed, "version": str(current.version)}
-            self.add_error(None, "A colleague answered meanwhile: both answers stand here")
-        elif isinstance(current, Commitment):
-            self.data = {**typed, "part_version": str(current.version)}
-            done = current.get_state_display().lower()
-            self.add_error("part_answer", f"Your part was answered meanwhile: {done}")
 
 
 class HandOnForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import OrganisationField
+from governance.forms import OrganisationField, RecordForm
 from governance.models import Organisation
 from priorities.models import Commitment
 
@@ -38,12 +38,16 @@ class AskForm(forms.Form):
         self.fields["organisation"].offered = organisations  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class PartForm(RecordForm):
     """An organisation's answer for its part."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    places = {"Say why it is declined or amended.": "reason"}
+
     state = forms.ChoiceField(
-        label="Your answer", choices=ANSWERS, error_messages={"required": "Choose an answer"}
+        label="Your answer",
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer"},
     )
     part = forms.CharField(label="Your part", required=False, widget=forms.Textarea({"rows": 3}))
     reason = forms.CharField(
@@ -61,9 +65,3 @@ class AnswerForm(forms.Form):
         if answer.get("state") == AMENDED and not answer.get("part"):
             self.add_error("part", "Say what your part will be")
         return answer
-
-    @property
-    def part_offered(self) -> str | None:
-        """The other part offered; None where it stays as asked."""
-        is_other = self.cleaned_data["state"] == AMENDED
-        return self.cleaned_data["part"] if is_other else None

@@ -23,6 +23,7 @@ from priorities.queries.editing import (
     leads_to_choose,
     milestone_by,
     milestone_sheet,
+    part_sheet,
     partners_to_ask,
     silent_partners,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "milestone_sheet",
     "milestones",
     "not_yet_agreed",
+    "part_sheet",
     "partners_to_ask",
     "plan_list",
     "plan_page",

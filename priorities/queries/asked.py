@@ -50,11 +50,11 @@ def of_round_at_hand(commitment: Commitment, in_round: ReportingRound) -> bool:
     return in_time and commitment.action.plan.priority.plan.board_id == in_round.board_id
 
 
-def standing(or_declined_by: User | None = None) -> "QuerySet[Commitment]":
-    """Return the commitments that bind, in the order of the plans; and what somebody declined."""
+def standing(or_declined: Q | None = None) -> "QuerySet[Commitment]":
+    """Return the commitments that bind, in the order of the plans; and those declined so."""
     binding = ~Q(state__in=NO_LONGER_BOUND)
-    if or_declined_by is not None:
-        binding |= Q(state=Commitment.State.DECLINED, answered_by=or_declined_by)
+    if or_declined is not None:
+        binding |= Q(or_declined, state=Commitment.State.DECLINED)
     return (
         Commitment.objects.filter(binding, action__removed_at=None)
         .exclude(action__state=ActionState.COMPLETE)

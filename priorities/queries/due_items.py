@@ -100,11 +100,14 @@ def draft_key(in_round: ReportingRound, commitment: Commitment) -> str:
     return f"{in_round.pk}-{commitment.pk}"
 
 
-def due_items(person: User, *, rounds: Collection[str] | None = None) -> list[DueItem]:
+def due_items(
+    person: User, *, rounds: Collection[str] | None = None, declined_by_any: bool = False
+) -> list[DueItem]:
     """Return what `person` is asked today, round by round, in the order of the plans.
 
-    Among them is what they handed on, and what they declined since the round opened. Six queries
-    at most. `rounds`: the addresses of the rounds that a link speaks of; None for all open ones.
+    Among them is what they handed on, and what they declined since the round opened, or whoever
+    did. Six queries at most. `rounds`: the addresses of the rounds that a link speaks of; None
+    for all open ones.
     """
     scope = scope_of(person)
     if scope.person is None:
@@ -118,7 +121,8 @@ def due_items(person: User, *, rounds: Collection[str] | None = None) -> list[Du
         asked |= of_round(each) & (
             _mine(scope, person, each) | Q(pk__in=_in_hands(handed, person))
         )
-    commitments = list(standing(or_declined_by=person).filter(asked).distinct())
+    declined = Q() if declined_by_any else Q(answered_by=person)
+    commitments = list(standing(declined).filter(asked).distinct())
     said = _said(commitments)
     drafts = Draft.objects.filter(person=person, form=ANSWER).values_list("key", "values")
     kept = dict(drafts) if commitments else {}

@@ -13,6 +13,7 @@ from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Mileston
 
 ACTION = "action"
 MILESTONE = "milestone"
+PART = "part"
 STILL_HERE = timedelta(minutes=10)
 
 
@@ -109,6 +110,15 @@ def milestone_sheet(delivery: DeliveryPlan, milestone: Milestone | None) -> Shee
         return Sheet(MILESTONE, f"new-in-{delivery.pk}", f"{place}new/", title)
     title = f"Milestone of priority {number}, {milestone.what}"
     return Sheet(MILESTONE, str(milestone.pk), f"{place}{milestone.pk}/", title)
+
+
+def part_sheet(commitment: Commitment) -> Sheet:
+    """Return the form in which an organisation answers for its part, as drafts are kept of it."""
+    action = commitment.action
+    address = f"{action.plan.get_absolute_url()}commitments/{commitment.pk}/"
+    number = f"{action.plan.priority.number}.{action.number}"
+    title = f"{commitment.organisation}: your part in action {number}"
+    return Sheet(PART, str(commitment.pk), address, title)
 
 
 def also_here(delivery: DeliveryPlan, person: User, *, at: datetime) -> Sequence[str]:

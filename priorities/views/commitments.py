@@ -1,5 +1,7 @@
 """Commitments: partners are asked for their part, and answer for themselves."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from governance.editing import Refused, StaleEdit
+from governance.editing import Refused
 from governance.http import Request, allow, may, signed_in
+from governance.views.editing import Editor, edit_page
 from priorities import queries
 from priorities.changes.delivery import accept_amendment, answer_commitment, ask_for_commitment
 from priorities.changes.reminding import remind_partners
-from priorities.forms.commitments import AnswerForm, AskForm
+from priorities.forms.commitments import AskForm, PartForm
 from priorities.models import Commitment
 
 
@@ -37,7 +40,8 @@ def commitment_ask(request: Request, slug: str, number: int, pk: int) -> HttpRes
             messages.success(request, f"{asked.organisation} is asked for its part.")
             return redirect(f"{action.plan.get_absolute_url()}#commitments")
     context = {"form": form, "action": action, "delivery": action.plan}
-    return _page(request, "commitment_ask", context, form)
+    status = 422 if form.errors else 200
+    return render(request, "priorities/commitment_ask.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,59 +69,59 @@ def commitment_answer(request: Request, slug: str, number: int, pk: int) -> Http
         return _accept(request, commitment)
     board = commitment.action.plan.priority.plan.board_id
     allow(request, "priorities.answer_commitment", commitment, board=board)
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None,
-        initial={"version": commitment.version, "part": commitment.part},
+    sheet = queries.part_sheet(commitment)
+    return edit_page(
+        request,
+        Editor(
+            form=PartForm,
+            sheet=sheet,
+            save=partial(_answer, request, commitment),
+            done=lambda _: f"{commitment.action.plan.get_absolute_url()}#commitments",
+            heading=sheet.title,
+            standfirst=commitment.action.title,
+            row=commitment,
+            button="Send the answer",
+            told=f"{commitment.organisation} has answered.",
+            back=commitment.action.plan.get_absolute_url(),
+            template="priorities/commitment_answer.html",
+            context=_context(commitment),
+        ),
     )
-    if form.is_valid():
-        try:
-            _answer(request, commitment, form)
-        except StaleEdit as stale:
-            commitment = get_object_or_404(queries.commitment_by(slug, number, pk))
-            return _answered_already(request, commitment, form, stale)
-        messages.success(request, f"{commitment.organisation} has answered.")
-        return redirect(f"{commitment.action.plan.get_absolute_url()}#commitments")
-    return _page(request, "commitment_answer", _context(commitment, form), form)
 
 
-def _answer(request: Request, commitment: Commitment, form: AnswerForm) -> None:
+def _answer(
+    request: Request,
+    commitment: Commitment,
+    values: Mapping[str, Any],
+    version: int,
+    key: str,
+    _: Mapping[str, Any],
+) -> Commitment:
+    """Save the answer; what of a page of conflicts stays as it was is as the row says."""
+    state = Commitment.State(values.get("state", commitment.state))
+    is_other = state == Commitment.State.AMENDED
     answer_commitment(
         commitment,
-        version=form.cleaned_data["version"],
-        state=Commitment.State(form.cleaned_data["state"]),
-        part=form.part_offered,
-        reason=form.cleaned_data["reason"],
+        version=version,
+        state=state,
+        part=values.get("part") if is_other else None,
+        reason=values.get("reason", commitment.reason),
         by=signed_in(request),
         at=timezone.now(),
+        key=key,
     )
-
-
-def _answered_already(
-    request: Request, commitment: Commitment, form: AnswerForm, stale: StaleEdit
-) -> HttpResponse:
-    """Show what somebody answered first beside what was typed; sending again decides."""
-    again = {**request.POST.dict(), "version": str(commitment.version)}
-    form = AnswerForm(again)
-    context = {**_context(commitment, form), "first": stale.conflicts[0]}
-    return render(request, "priorities/commitment_answer.html", context, status=409)
+    return commitment
 
 
 def _accept(request: Request, commitment: Commitment) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "priorities/commitment_accept.html", _context(commitment, None))
+        return render(request, "priorities/commitment_accept.html", _context(commitment))
     by = signed_in(request)
     accept_amendment(commitment, version=commitment.version, by=by)
     messages.success(request, f"The amended part of {commitment.organisation} is accepted.")
     return redirect(f"{commitment.action.plan.get_absolute_url()}#commitments")
 
 
-def _context(commitment: Commitment, form: AnswerForm | None) -> dict[str, Any]:
+def _context(commitment: Commitment) -> dict[str, Any]:
     action = commitment.action
-    return {"commitment": commitment, "form": form, "action": action, "delivery": action.plan}
-
-
-def _page(
-    request: Request, name: str, context: dict[str, Any], form: AskForm | AnswerForm
-) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, f"priorities/{name}.html", context, status=status)
+    return {"commitment": commitment, "action": action, "delivery": action.plan}

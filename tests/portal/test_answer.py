@@ -22,7 +22,7 @@ from tests.factories import (
     SubjectFactory,
     UserFactory,
 )
-from tests.pages import tidy
+from tests.pages import hidden_in, tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -173,20 +173,101 @@ def test_a_new_date_comes_with_its_reason(
     )
 
 
-def test_what_a_colleague_sent_meanwhile_is_shown_before_it_is_replaced(
-    client: Client, head: User, opened: ReportingRound, trust: Organisation
+@pytest.fixture
+def colleague(trust: Organisation, opened: ReportingRound) -> Client:
+    """A second browser: another person of the trust, by a signed link of their own."""
+    person = RespondentFactory(
+        organisation=trust, board=opened.board, person__post="Deputy Head"
+    ).person
+    made = Client()
+    made.get(f"/answer/{link_to(person, opened)}/")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [("mine", SAID["text"]), ("theirs", "Both posts are filled."), ("both", "Of both.")],
+)
+def test_whoever_answers_second_chooses_whose_words_stay(
+    client: Client,
+    colleague: Client,
+    head: User,
+    opened: ReportingRound,
+    trust: Organisation,
+    choice: str,
+    text: str,
 ) -> None:
     [item] = asked(opened, trust)
-    ContributionFactory(round=opened, commitment=item, text="Both posts are filled.")
+    place = f"/answer/{item.pk}/"
+    theirs = {"text": "Both posts are filled.", "new_due_on": "31/12/2024"}
+    colleague.post(place, {**SAID, **theirs, "new_due_reason": "Recruitment took longer."})
     client.force_login(head)
-    response = client.post(f"/answer/{item.pk}/", SAID)
-    page = tidy(response)
-    assert response.status_code == 409
-    assert "Both posts are filled." in page
-    assert SAID["text"] in page
+    met = client.post(place, SAID)
+    assert met.status_code == 409
+    page = tidy(met)
+    assert "Deputy Head saved" in page
+    assert "<del>Both</del><ins>One of two</ins>posts<del>are</del><ins>is</ins>filled." in page
+    assert "<b>Theirs.</b>31 December 2024" in page
+    assert "<b>Mine.</b>Nothing" in page
     assert Contribution.objects.get().text == "Both posts are filled."
-    client.post(f"/answer/{item.pk}/", {**SAID, "version": "1"})
-    assert Contribution.objects.get().text == SAID["text"]
+    hidden = hidden_in(met)
+    assert "Choose which stays" in tidy(client.post(place, hidden))
+    dates = {"choice-new_due_on": "theirs", "choice-new_due_reason": "theirs"}
+    chosen = {**hidden, **dates, "choice-text": choice, "both-text": "Of both."}
+    assert client.post(place, chosen).status_code == 302
+    sent = Contribution.objects.get()
+    assert (sent.text, sent.sent_by == head) == (text, choice != "theirs")
+    assert (sent.state, sent.new_due_on) == ("at_risk", date(2024, 12, 31))
+
+
+def test_a_third_who_answers_is_met_the_same_way_and_the_link_too(
+    client: Client, colleague: Client, head: User, opened: ReportingRound, trust: Organisation
+) -> None:
+    [item] = asked(opened, trust)
+    place = f"/answer/{item.pk}/"
+    client.force_login(head)
+    client.post(place, {**SAID, "text": "First."})
+    met = colleague.post(place, {**SAID, "text": "Mine."})
+    assert met.status_code == 409
+    client.post(place, {**SAID, "text": "Third.", "version": "1"})
+    again = colleague.post(place, {**hidden_in(met), "choice-text": "mine"})
+    assert again.status_code == 409
+    assert "<del>Third.</del><ins>Mine.</ins>" in tidy(again)
+    last = colleague.post(place, {**hidden_in(again), "choice-text": "mine"})
+    assert last.status_code == 302
+    assert Contribution.objects.get().text == "Mine."
+
+
+def test_fields_of_an_answer_changed_apart_are_merged(
+    client: Client, colleague: Client, head: User, opened: ReportingRound, trust: Organisation
+) -> None:
+    [item] = asked(opened, trust)
+    place = f"/answer/{item.pk}/"
+    client.force_login(head)
+    client.post(place, SAID)
+    colleague.post(place, {**SAID, "version": "1", "state": "off_track"})
+    assert client.post(place, {**SAID, "version": "1", "text": "Mine."}).status_code == 302
+    sent = Contribution.objects.get()
+    assert (sent.state, sent.text) == ("off_track", "Mine.")
+
+
+def test_words_and_their_absence_are_judged_together_after_a_choice(
+    client: Client, colleague: Client, head: User, opened: ReportingRound, trust: Organisation
+) -> None:
+    [item] = asked(opened, trust)
+    place = f"/answer/{item.pk}/"
+    colleague.post(place, {**SAID, "text": "", "no_change_because": "Waiting for staff"})
+    client.force_login(head)
+    met = client.post(place, SAID)
+    wrong = {"choice-text": "mine", "choice-no_change_because": "theirs"}
+    refused = client.post(place, {**hidden_in(met), **wrong})
+    assert refused.status_code == 422
+    assert "Either something changed or nothing did" in tidy(refused)
+    assert SAID["text"] in tidy(refused)
+    right = {"choice-text": "mine", "choice-no_change_because": "mine"}
+    assert client.post(place, {**hidden_in(met), **right}).status_code == 302
+    sent = Contribution.objects.get()
+    assert (sent.text, sent.no_change_because) == (SAID["text"], "")
 
 
 def test_what_is_typed_is_kept_and_stands_there_again(

@@ -24,7 +24,7 @@ from tests.factories import (
     SponsorshipFactory,
     UserFactory,
 )
-from tests.pages import tidy
+from tests.pages import hidden_in, tidy
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 6, 20, 12, 0, tzinfo=UTC)
@@ -281,22 +281,84 @@ def test_what_is_missing_about_the_part_is_said(
     assert Commitment.objects.get().state == "proposed"
 
 
-def test_a_part_that_a_colleague_declined_meanwhile_is_shown(
+def declined_meanwhile(item: Commitment) -> None:
+    """Let a colleague decline the part."""
+    why = {"reason": "No room.", "answered_on": date(2024, 6, 20)}
+    Commitment.objects.filter(pk=item.pk).update(state="declined", **why)
+
+
+OTHER = {
+    **SAID,
+    "part_answer": "amended",
+    "part": "One worker.",
+    "part_reason": "One post.",
+    "part_version": "1",
+}
+
+
+def test_a_part_that_a_colleague_declined_meanwhile_is_not_answered_for(
     client: Client, head: User, item: Commitment
 ) -> None:
-    Commitment.objects.update(state="declined", answered_on=date(2024, 6, 20), answered_by=head.pk)
+    declined_meanwhile(item)
     response = client.post(f"/answer/{item.pk}/", SAID)
     assert response.status_code == 409
     assert "Your organisation has declined this part" in tidy(response)
-    other = {"part_answer": "amended", "part": "One worker.", "part_reason": "One post."}
-    response = client.post(f"/answer/{item.pk}/", {**SAID, **other, "part_version": "1"})
-    assert response.status_code == 409
-    page = tidy(response)
-    assert "Your part was answered meanwhile: declined" in page
-    assert "One worker.</textarea>" in page
+    assert SAID["text"] in tidy(response)
+
+
+def test_two_who_answer_about_the_part_choose_whose_answer_stays(
+    client: Client, head: User, item: Commitment
+) -> None:
+    declined_meanwhile(item)
+    met = client.post(f"/answer/{item.pk}/", OTHER)
+    assert met.status_code == 409
+    page = tidy(met)
+    assert "<b>Theirs.</b>We cannot" in page
+    assert "<b>Mine.</b>We take another part" in page
+    assert "<b>Theirs.</b>No room." in page
+    hidden = hidden_in(met)
+    assert "Choose which stays" in tidy(client.post(f"/answer/{item.pk}/", hidden))
     assert Contribution.objects.count() == 0
-    again = {**SAID, **other, "part_version": "2"}
-    assert client.post(f"/answer/{item.pk}/", again).status_code == 302
+    choices = {"choice-part_answer": "mine", "choice-part_reason": "mine"}
+    assert client.post(f"/answer/{item.pk}/", {**hidden, **choices}).status_code == 302
+    item.refresh_from_db()
+    assert (item.state, item.part, item.reason) == ("amended", "One worker.", "One post.")
+    assert Contribution.objects.get().text == SAID["text"]
+
+
+def test_who_leaves_the_part_to_a_colleague_keeps_the_words_typed(
+    client: Client, head: User, item: Commitment
+) -> None:
+    declined_meanwhile(item)
+    hidden = hidden_in(client.post(f"/answer/{item.pk}/", OTHER))
+    choices = {"choice-part_answer": "theirs", "choice-part_reason": "theirs"}
+    response = client.post(f"/answer/{item.pk}/", {**hidden, **choices})
+    assert response.status_code == 409
+    assert "Your organisation has declined this part" in tidy(response)
+    assert SAID["text"] in tidy(response)
+    item.refresh_from_db()
+    assert (item.state, item.reason) == ("declined", "No room.")
+
+
+def test_a_part_and_an_answer_given_by_two_are_asked_about_one_after_the_other(
+    client: Client, head: User, item: Commitment, opened: ReportingRound
+) -> None:
+    amended = {"state": "amended", "part": "Two rooms.", "reason": "Rooms, no people."}
+    Commitment.objects.filter(pk=item.pk).update(**amended, answered_on=date(2024, 6, 20))
+    ContributionFactory(round=opened, commitment=item, text="Theirs.", state="at_risk")
+    met = client.post(f"/answer/{item.pk}/", OTHER)
+    assert "Your part: what differs in yours" in tidy(met)
+    choices = {"choice-part": "both", "both-part": "One of each.", "choice-part_reason": "theirs"}
+    again = client.post(f"/answer/{item.pk}/", {**hidden_in(met), **choices})
+    assert again.status_code == 409
+    assert "Choose which stays" not in tidy(again)
+    assert "<del>Theirs.</del>" in tidy(again)
+    last = client.post(f"/answer/{item.pk}/", {**hidden_in(again), "choice-text": "mine"})
+    assert last.status_code == 302
+    item.refresh_from_db()
+    assert (item.state, item.part) == ("amended", "One of each.")
+    assert item.reason == "Rooms, no people."
+    assert Contribution.objects.get().text == SAID["text"]
 
 
 def test_the_sponsor_is_told_of_a_new_date_once(

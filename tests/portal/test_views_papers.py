@@ -16,7 +16,7 @@ from portal.changes.writing import write_report
 from portal.models import Report, ReportFormat, ReportRun, ReportSection
 from portal.reports.formats import named
 from tests.factories import BoardFactory, OfficeFactory, ReportClearanceFactory, ReportFactory
-from tests.pages import tidy
+from tests.pages import hidden_in, tidy
 from tests.portal.papers import ANSWERS
 from tests.portal.reading import member_of, officer_of
 
@@ -313,12 +313,6 @@ def head_of(client, paper) -> dict[str, Any]:
     names = [name for name in form.fields if name not in {"sources", "key"}]
     values = {name: form[name].value() for name in names}
     return {name: value for name, value in values.items() if value is not None}
-
-
-def hidden_in(response) -> dict[str, str]:
-    """What the page of a conflict sends along."""
-    found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', tidy(response))
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from governance.models import Message, User
+from governance.models import Draft, Message, User
 from priorities.models import Commitment, DeliveryAction
 from tests.factories import (
     AppointmentFactory,
@@ -21,7 +21,7 @@ from tests.factories import (
     SeatFactory,
     SponsorshipFactory,
 )
-from tests.pages import tidy
+from tests.pages import hidden_in, tidy
 
 pytestmark = pytest.mark.django_db
 PLAN = "/plans/plan/1/delivery/"
@@ -137,20 +137,52 @@ def test_an_amended_part_waits_for_the_sponsor(client: Client, commitment: Commi
     assert (commitment.state, commitment.part) == ("accepted", "One worker.")
 
 
-def test_the_second_to_answer_is_told_of_the_first(client: Client, commitment: Commitment) -> None:
+@pytest.mark.parametrize(("choice", "state"), [("mine", "amended"), ("theirs", "declined")])
+def test_the_second_to_answer_chooses_which_answer_stays(
+    client: Client, commitment: Commitment, choice: str, state: str
+) -> None:
     client.force_login(respondent_of(commitment))
-    mine = answer(commitment, state="accepted")
+    why = {"part": "One worker.", "reason": "Two posts are vacant."}
+    mine = answer(commitment, state="amended", **why)
     other = Client()
     other.force_login(respondent_of(commitment))
     other.post(address(commitment), answer(commitment, state="declined", reason="No room."))
     met = client.post(address(commitment), mine)
     assert met.status_code == 409
-    assert "No room." in tidy(met)
+    page = tidy(met)
+    assert "<b>Theirs.</b>Decline it" in page
+    assert "<b>Mine.</b>Accept it with another part" in page
+    assert "<b>Theirs.</b>No room." in page
+    hidden = hidden_in(met)
+    assert "Choose which stays" in tidy(client.post(address(commitment), hidden))
+    choices = {"choice-state": choice, "choice-reason": choice}
+    assert client.post(address(commitment), {**hidden, **choices}).status_code == 302
     commitment.refresh_from_db()
-    assert commitment.state == "declined"
-    client.post(address(commitment), {**mine, "version": commitment.version})
+    part = "One worker." if choice == "mine" else "Second two workers."
+    assert (commitment.state, commitment.part) == (state, part)
+
+
+def test_two_who_answer_the_same_do_not_disagree(client: Client, commitment: Commitment) -> None:
+    other = Client()
+    other.force_login(respondent_of(commitment))
+    with time_machine.travel("2024-09-01T12:00:00+01:00", tick=False):
+        other.post(address(commitment), answer(commitment, state="accepted"))
+    client.force_login(respondent_of(commitment))
+    same = client.post(address(commitment), answer(commitment, state="accepted"))
+    assert same.status_code == 302
     commitment.refresh_from_db()
-    assert commitment.state == "accepted"
+    assert commitment.answered_on == date(2024, 9, 1)
+
+
+def test_what_is_typed_of_an_answer_is_kept_as_a_draft(
+    client: Client, commitment: Commitment
+) -> None:
+    client.force_login(respondent_of(commitment))
+    typed = answer(commitment, state="declined", reason="Half a")
+    client.post(address(commitment), {**typed, "deed": "keep"})
+    assert "Half a</textarea>" in tidy(client.get(address(commitment)))
+    client.post(address(commitment), typed)
+    assert not Draft.objects.exists()
 
 
 def test_neither_sponsor_nor_a_parent_answers_for_an_organisation(

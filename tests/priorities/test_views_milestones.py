@@ -17,7 +17,7 @@ from tests.factories import (
     OfficeFactory,
     SponsorshipFactory,
 )
-from tests.pages import tidy
+from tests.pages import hidden_in, tidy
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -207,7 +207,7 @@ def test_whoever_is_second_chooses_which_text_stays(
     page = tidy(answer)
     assert "The milestone was changed while you were writing" in page
     assert "Officer saved" in page
-    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+    hidden = hidden_in(answer)
     assert "Choose which stays" in tidy(client.post(address(milestone), hidden))
     chosen = {**hidden, "choice-what": choice, "both-what": "Of both"}
     if choice == "both":
@@ -223,8 +223,7 @@ def test_a_date_chosen_against_another_asks_why_and_loses_nothing(
 ) -> None:
     officer.post(address(milestone), moved(milestone, "2025-06-30"))
     mine = sent(milestone, due_on="2025-09-30", what="Mine")
-    page = tidy(client.post(address(milestone), mine, headers=HTMX))
-    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+    hidden = hidden_in(client.post(address(milestone), mine, headers=HTMX))
     chosen = client.post(address(milestone), {**hidden, "choice-due_on": "mine"}, headers=HTMX)
     assert chosen.status_code == 422
     form = tidy(chosen)
