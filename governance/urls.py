@@ -32,6 +32,7 @@ from governance.views import (
     referrals,
     register,
     replies,
+    reviewing,
     room,
 )
 
@@ -111,6 +112,7 @@ urlpatterns = [
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("people/", people.person_list, name="person-list"),
     path("people/me/", people.profile, name="profile"),
+    path("people/review/", reviewing.access_review, name="access-review"),
     path("people/import/", people_lines.people_import, name="people-import"),
     path("people/add/", people.person_add, name="person-add"),
     path("people/<int:pk>/", people.person_view, name="person-view"),

@@ -136,6 +136,7 @@ RULES: dict[str, str] = {
     "governance:person-list": SIGNED_IN,
     "governance:profile": SIGNED_IN,
     "governance:people-import": SIGNED_IN,
+    "governance:access-review": SIGNED_IN,
     "governance:person-add": SIGNED_IN,
     "governance:person-view": SIGNED_IN,
     "governance:person-edit": SIGNED_IN,

@@ -111,6 +111,10 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("portal:address-change", "ask"): always(address="another@example.org"),
     ("portal:address-change", "cancel"): always(deed="cancel"),
     ("portal:address-confirm", "confirm"): always(),
+    ("governance:access-review", "review"): lambda thing: {
+        "person": UserFactory().pk,
+        "outcome": "kept",
+    },
     ("governance:person-merge", "look"): lambda thing: {"other": UserFactory().email},
     ("governance:person-merge", "merge"): merging,
     ("governance:merger-view", "undo"): always(),
@@ -166,6 +170,16 @@ def a_closed_body_in_a_sheet(world: Any) -> Stray:
 
 
 STRAYS["governance:people-import", "write", "a closed organisation"] = a_closed_body_in_a_sheet
+
+
+def one_who_went(world: Any) -> Stray:
+    """Review a record that was merged into another."""
+    place, gone = reverse("governance:access-review"), MergerFactory().gone
+    right, wrong = ({"person": each.pk, "outcome": "kept"} for each in (UserFactory(), gone))
+    return WHO, (place, right), (place, wrong), NOT_THERE
+
+
+STRAYS["governance:access-review", "review", "a record that was merged away"] = one_who_went
 
 
 def merged_before(deed: str) -> None:
