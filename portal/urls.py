@@ -10,6 +10,7 @@ from portal.views import (
     boards,
     editions,
     factors,
+    history,
     home,
     invitations,
     leaver,
@@ -29,6 +30,8 @@ from portal.views import (
 portal = (
     [
         path("", public.front, name="front"),
+        path("history/", history.history, name="history"),
+        path("history/<slug:kind>/<int:pk>/", history.history_record, name="history-record"),
         path("home/", home.desk, name="home"),
         path("people/<int:pk>/leaving/", leaver.leaver, name="leaver"),
         path("answer/", answer.answer, name="answer"),

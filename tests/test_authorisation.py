@@ -25,7 +25,14 @@ from portal.management.commands.routes import routes
 from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
+from tests import (
+    rights_boards,
+    rights_business,
+    rights_history,
+    rights_meetings,
+    rights_people,
+    rights_seats,
+)
 from tests.factories import (
     FIRST_DAY,
     AreaFactory,
@@ -189,6 +196,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     **rights_meetings.THINGS,
     **rights_people.THINGS,
     **rights_seats.THINGS,
+    **rights_history.THINGS,
     **rights_boards.THINGS,
     "portal:answer-item": a_commitment,
     "portal:answer-link": a_token,
@@ -233,7 +241,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
 
 
 # The same of what is somebody's own: whom the maker gets holds a part in the thing.
-THEIRS: dict[str, Callable[[User], dict[str, Any]]] = {}
+THEIRS: dict[str, Callable[[User], dict[str, Any]]] = {**rights_history.THEIRS}
 
 
 def their(*addresses: str) -> Callable[[Callable[[User], Any]], Callable[[User], Any]]:
@@ -386,6 +394,8 @@ def test_every_row_speaks_of_own_and_other_board_or_of_none() -> None:
 OF_NO_BOARD = {
     *rights_people.THINGS,
     *rights_boards.OF_NO_BOARD,
+    *rights_history.THINGS,
+    *("portal:answer-link", "account_reset_password_from_key"),
     *("portal:answer-link", "portal:invitation-link", "account_reset_password_from_key"),
     "governance:person-feed",
     "governance:nominate-link",

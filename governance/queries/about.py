@@ -22,7 +22,6 @@ from governance.queries.standing import (
 )
 from governance.queries.ties import (
     BodyTie,
-    address_of,
     body_key,
     body_of,
     links,
@@ -182,7 +181,7 @@ def link_row(each: BodyTie, body: Board | Organisation) -> LinkRow:
     return LinkRow(
         verb=each.said if is_from else each.turned,
         name=other.name,
-        address=address_of(other),
+        address=other.get_absolute_url(),
         what=each.what,
         when=each.when,
         origin=each.origin,

@@ -16,7 +16,6 @@ from governance.queries.sources import Origin, Sources
 from governance.queries.standing import CLOSED, RUNS, UNKNOWN, standing_on
 from governance.queries.ties import (
     BodyTie,
-    address_of,
     body_key,
     body_of,
     links,
@@ -111,10 +110,10 @@ def _ties(
 def _line(each: BodyTie) -> MapLine:
     return MapLine(
         begin=each.begin.name,
-        begin_address=address_of(each.begin),
+        begin_address=each.begin.get_absolute_url(),
         verb=each.said,
         end=each.end.name,
-        end_address=address_of(each.end),
+        end_address=each.end.get_absolute_url(),
         what=each.what,
         when=each.when,
         origin=each.origin,
@@ -123,7 +122,7 @@ def _line(each: BodyTie) -> MapLine:
 
 def _alone(board: Board, sources: Sources) -> MapLine:
     origin = sources.of(board)
-    return MapLine(board.name, address_of(board), "", "", "", "", span(board), origin)
+    return MapLine(board.name, board.get_absolute_url(), "", "", "", "", span(board), origin)
 
 
 def _drawn(

@@ -70,16 +70,11 @@ def body_key(row: Row) -> str:
     return f"{row._meta.model_name}-{row.pk}"
 
 
-def address_of(row: Row) -> str:
-    """Return where the page of a body is."""
-    return row.get_absolute_url()
-
-
 def body_of(row: Row, *, words: str = "", is_own: bool = False) -> Body:
     """Return the box of a board or organisation; `words` stand below its name."""
     below = words or ("organisation" if isinstance(row, Organisation) else "")
     name = row.called if isinstance(row, Organisation) else row.name
-    return Body(body_key(row), name, _marked(below, row), address_of(row), is_own)
+    return Body(body_key(row), name, _marked(below, row), row.get_absolute_url(), is_own)
 
 
 def _marked(words: str, row: Row) -> str:

@@ -1,0 +1,147 @@
+"""What an entry of the history says to people: which record, which fields, from what to what."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from governance.audit import UNSAID, VERBS
+from governance.models import User
+from governance.queries import day
+from governance.queries.members import YOUNG_PERSON
+from portal.queries.history.reading import KINDS, Entry
+
+# What a record goes by: the first of these columns that it has.
+CALLED = ("title", "name", "post", "term", "what", "text", "slug", "label", "code", "number")
+LONGEST = 300  # letters of a value; a name is shorter
+SHORT = 80
+Pointer = tuple[type[models.Model], Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field that was changed, in words."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def words(self) -> str:
+        """The change of the field: name from “First” to “Second”."""
+        if not self.after:
+            return f"{self.name} emptied, was “{self.before}”"
+        return (
+            f"{self.name} from “{self.before}” to “{self.after}”"
+            if self.before
+            else f"{self.name} set to “{self.after}”"
+        )
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what records of a kind are called."""
+    name = str(KINDS[kind]._meta.verbose_name)
+    return name[0].upper() + name[1:]
+
+
+def record_in_words(entry: Entry) -> str:
+    """Return what the record of an entry was called then; its number where it has no name."""
+    named = name_of(KINDS[entry.kind], entry.now)
+    return f"“{named}”" if named else str(entry.record)
+
+
+def name_of(model: type[models.Model], row: Mapping[str, Any]) -> str:
+    """Return what a row goes by; nobody under 18 by more than what they are."""
+    if row.get("is_young"):
+        return YOUNG_PERSON
+    named = next((str(row[name]) for name in CALLED if row.get(name)), "")
+    if issubclass(model, User) and row.get("distinction"):
+        named = f"{named} ({row['distinction']})"
+    return _cut(named, SHORT)
+
+
+def deed(entry: Entry) -> str:
+    """Return what was done to the record: added, changed, removed."""
+    return VERBS[entry.label]
+
+
+def touched(entry: Entry) -> Iterator["models.Field[Any, Any]"]:
+    """Yield the fields that an entry changed; none where the record was added or removed."""
+    if entry.label != "update" or entry.before is None:
+        return
+    for field in KINDS[entry.kind]._meta.concrete_fields:
+        column = str(field.column)
+        said = field.name not in UNSAID and column in entry.now
+        if said and entry.now[column] != entry.before.get(column):
+            yield field
+
+
+def pointers(entries: Iterable[Entry]) -> dict[type[models.Model], set[Any]]:
+    """Return the rows that changed columns point or pointed at, by model."""
+    found: dict[type[models.Model], set[Any]] = {}
+    for entry in entries:
+        for field in touched(entry):
+            if field.is_relation and entry.before is not None:
+                pair = {entry.now[str(field.column)], entry.before.get(str(field.column))} - {None}
+                found.setdefault(field.related_model, set()).update(pair)  # type: ignore[arg-type]
+    return found
+
+
+def names(found: Mapping[type[models.Model], set[Any]]) -> dict[Pointer, str]:
+    """Return what each of these rows goes by now; one query for each kind of row."""
+    told: dict[Pointer, str] = {}
+    for model, keys in found.items():
+        own = {field.name for field in model._meta.concrete_fields}
+        columns = [name for name in (*CALLED, "distinction", "is_young") if name in own]
+        for row in model._default_manager.filter(pk__in=keys).values("pk", *columns):
+            told[model, row["pk"]] = name_of(model, row) or f"number {row['pk']}"
+    return told
+
+
+def parts(entry: Entry, named: Mapping[Pointer, str]) -> tuple[Part, ...]:
+    """Return what an entry changed, field by field."""
+    before = entry.before or {}
+    return tuple(
+        Part(
+            name=str(field.verbose_name),
+            before=_words(field, before.get(str(field.column)), named),
+            after=_words(field, entry.now[str(field.column)], named),
+        )
+        for field in touched(entry)
+    )
+
+
+def _words(field: "models.Field[Any, Any]", value: Any, named: Mapping[Pointer, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return named.get((field.related_model, value), "a record that is gone")  # type: ignore[arg-type]
+    if isinstance(field, models.JSONField):
+        return "other content"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    labels: dict[Any, Any] = dict(field.flatchoices)
+    if value in labels:
+        return str(labels[value])
+    return _cut(_dated(field, value), LONGEST)
+
+
+def _dated(field: "models.Field[Any, Any]", value: Any) -> str:
+    if isinstance(field, models.DateTimeField):
+        return moment(datetime.fromisoformat(value))
+    if isinstance(field, models.DateField):
+        return day(date.fromisoformat(value))
+    return str(value)
+
+
+def moment(at: datetime) -> str:
+    """Write an instant: 3 December 2013, 10.41."""
+    local = timezone.localtime(at)
+    return f"{day(local.date())}, {local.hour}.{local:%M}"
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
