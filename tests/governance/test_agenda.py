@@ -140,7 +140,7 @@ def test_an_item_is_taken_off_and_brought_back_to_its_place(
     assert client.get(f"{page_of(meeting)}{b.pk}/").status_code == 404
     page = tidy(client.get(page_of(meeting)))
     assert "Taken off</h2>" in page
-    assert "B" not in tidy(client.get(meeting.get_absolute_url())).split("Agenda</h3>")[1][:400]
+    assert "B" not in tidy(client.get(meeting.get_absolute_url())).split("Agenda</h2>")[1][:400]
     for _ in range(2):
         do(client, b, "bring back")
     assert titles(meeting) == ["A", "B", "C"]

@@ -1,13 +1,20 @@
 """Sources, drafts, words, and the laws that many tables share."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
-from governance.models import Span
-from tests.factories import DraftFactory, GlossaryTermFactory, SourceFactory
+from governance.models import Nomination, Span, WrittenProcedure
+from tests.factories import (
+    FIRST_INSTANT,
+    DraftFactory,
+    GlossaryTermFactory,
+    SourceFactory,
+    UserFactory,
+)
 from tests.laws import FACTORIES
 from tests.plain_sql import insert_like, refused, update
 
@@ -29,12 +36,25 @@ def test_a_span_ends_after_it_starts(model: type[Model]) -> None:
         update(row, starts_on=date(2024, 4, 1), ends_on=date(2024, 4, 1))
 
 
+def goes_with(model: type[Model]) -> dict[str, Any]:
+    """Return what a row must hold, too, that names another one."""
+    done = {"at": FIRST_INSTANT, "by": UserFactory()}
+    if model is Nomination:
+        return {"state": "accepted", **{f"settled_{name}": each for name, each in done.items()}}
+    if model is WrittenProcedure:
+        return {"state": "agreed", **{f"closed_{name}": each for name, each in done.items()}}
+    return {}
+
+
 @pytest.mark.parametrize(
     ("model", "field"), SINGLE, ids=lambda part: getattr(part, "__name__", None) or part.name
 )
 def test_what_names_a_row_names_one(model: type[Model], field: models.Field) -> None:
-    value = "A1" if field.null else None
-    row = FACTORIES[model](**({field.name: value} if value else {}))
+    named: dict[str, Any] = {}
+    if field.null:
+        others = field.related_model
+        named = {field.name: FACTORIES[others]() if others else "A1", **goes_with(model)}
+    row = FACTORIES[model](**named)
     others = {
         each.column: None if each.null else f"{getattr(row, each.attname)}-2"
         for one, each in SINGLE
