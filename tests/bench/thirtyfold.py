@@ -15,6 +15,8 @@ from governance.models import (
     Meeting,
     Notification,
     Organisation,
+    Seal,
+    SealedBatch,
     Source,
 )
 from impact.models import Area, Neighbour, NeighbourSet
@@ -29,8 +31,8 @@ from portal.models import (
 )
 
 STOREYS = ("governance", "priorities", "impact", "portal")
-# What a portal has once: its formats, and the areas it compares itself with.
-ONCE = (Area, Neighbour, NeighbourSet, ReportFormat, DemonstrationLoad)
+# What a portal has once: its formats, the areas it compares itself with, one chain of seals.
+ONCE = (Area, Neighbour, NeighbourSet, ReportFormat, DemonstrationLoad, Seal, SealedBatch)
 # What a board or a person has more of with each year, besides there being more of them.
 PILES = (
     *(Meeting, AgendaItem, Attendance, Decision, ActionPoint, Notification),
