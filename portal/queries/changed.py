@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from governance.audit import said_of
 from governance.models import Decision, User
-from governance.queries import counted, day
+from governance.queries import counted, day, few
 from governance.rules import OFFICER
 from governance.scope import GUESTS, MEMBERS, Scope, scope_of
 from priorities.models import (
@@ -109,26 +110,32 @@ def _contributions(person: User, reported: Q, since: datetime) -> Iterable[Chang
     path = "commitment__action__plan__priority"
     plans = DeliveryPlan.objects.filter(reported)
     sent = Contribution.objects.filter(sent_at__gt=since, commitment__action__plan__in=plans)
+    # Put together by keys: to sort all that was sent by titles and labels takes far longer.
     rows = (
         sent.exclude(sent_by=person)
-        .values(
-            f"{path}__title", f"{path}__number", f"{path}__plan__slug", "round__slug",
-            "round__label", "round__illustrative",
+        .values(path, "round")
+        .annotate(
+            many=Count("commitment__organisation", distinct=True),
+            at=Max("sent_at"),
+            title=Max(f"{path}__title"),
+            number=Max(f"{path}__number"),
+            plan=Max(f"{path}__plan__slug"),
+            quarter=Max("round__slug"),
+            label=Max("round__label"),
+            illustrative=BoolOr("round__illustrative"),
         )
-        .annotate(many=Count("commitment__organisation", distinct=True), at=Max("sent_at"))
-        .order_by("-at")[:READ]
-    )  # fmt: skip
+        .order_by("-at", path, "round")[:READ]
+    )
     for row in rows:
-        slug, number = row[f"{path}__plan__slug"], row[f"{path}__number"]
         have = "has" if row["many"] == 1 else "have"
         yield Change(
             at=row["at"],
-            what=f"{counted(row['many'], 'partner')} {have} reported on {row[f'{path}__title']}",
-            address=f"/plans/{slug}/{number}/progress/{row['round__slug']}/",
-            note=row["round__label"],
+            what=f"{counted(row['many'], 'partner')} {have} reported on {row['title']}",
+            address=f"/plans/{row['plan']}/{row['number']}/progress/{row['quarter']}/",
+            note=row["label"],
             state="",
             word="Reported",
-            illustrative=row["round__illustrative"],
+            illustrative=row["illustrative"],
         )
 
 
@@ -216,16 +223,17 @@ def _moved(row: Slip) -> tuple[str, str]:
 
 
 def _actions(person: User, within: Any, since: datetime) -> Iterable[Change]:
-    """Yield each action that somebody else edited, as it was left."""
+    """Yield each action that somebody else edited last, as it was left."""
     kept = DeliveryAction.pgh_event_model.objects  # type: ignore[attr-defined]
     edits = kept.filter(pgh_label="update", pgh_created_at__gt=since, pgh_obj__plan__in=within)
-    newest = edits.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
-    for edit in newest.select_related("pgh_context", "pgh_obj__plan__priority__plan"):
-        said, row = said_of(edit), edit.pgh_obj
-        if said.get("by") == person.pk or row.removed_at is not None:
-            continue
+    last = edits.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj").values("pgh_id")
+    others = kept.filter(pgh_id__in=last, pgh_obj__removed_at=None).exclude(
+        pgh_context__metadata__contains={"by": person.pk}
+    )
+    read = others.select_related("pgh_context", "pgh_obj__plan__priority__plan")
+    for edit in few(read.order_by("-pgh_created_at", "-pgh_id"), 0, READ):
+        row, who = edit.pgh_obj, said_of(edit).get("post", "")
         number = f"{row.plan.priority.number}.{row.number}"
-        who = said.get("post", "")
         yield Change(
             at=edit.pgh_created_at,
             what=row.title,

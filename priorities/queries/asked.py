@@ -1,6 +1,7 @@
 """What a round asks about: the commitments that stand, and whom it asks for them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,10 +23,12 @@ def asked_in(in_round: ReportingRound) -> "QuerySet[Commitment]":
 
 def asked_in_any(rounds: Iterable[ReportingRound]) -> "QuerySet[Commitment]":
     """Return the commitments that some of `rounds` ask about; of no round none."""
-    asked = Q(pk=None)
+    asked, boards = Q(pk=None), set()
     for each in rounds:
         asked |= of_round(each)
-    return standing().filter(asked)
+        boards.add(each.board_id)
+    # The boards once more by themselves, or the database looks at the commitments of all.
+    return standing().filter(asked, action__plan__priority__plan__board__in=boards)
 
 
 def lead_asked(commitment: Commitment) -> User | None:
@@ -46,8 +49,14 @@ def of_round(in_round: ReportingRound) -> Q:
 
 def of_round_at_hand(commitment: Commitment, in_round: ReportingRound) -> bool:
     """Say of a commitment at hand what `of_round` says in the database."""
-    in_time = commitment.asked_on is None or commitment.asked_on < in_round.ends_on
-    return in_time and commitment.action.plan.priority.plan.board_id == in_round.board_id
+    board = commitment.action.plan.priority.plan.board_id
+    return is_of_round(in_round, board=board, asked_on=commitment.asked_on)
+
+
+def is_of_round(in_round: ReportingRound, *, board: int | None, asked_on: date | None) -> bool:
+    """Say whether a round asks about a commitment that was asked for on a day for a board."""
+    in_time = asked_on is None or asked_on < in_round.ends_on
+    return in_time and board == in_round.board_id
 
 
 def standing(or_declined: Q | None = None) -> "QuerySet[Commitment]":

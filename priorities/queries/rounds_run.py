@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from governance.models import Board
 from governance.queries import counted
 from governance.rules import OFFICER
 from governance.scope import Scope
-from priorities.models import Commitment, Contribution, ReportingRound
-from priorities.queries.asked import asked_in_any, of_round_at_hand
+from priorities.models import Contribution, ReportingRound
+from priorities.queries.asked import asked_in_any, is_of_round
 
 NAMED = 3
 ROUNDS = 6  # shown before the others are counted
@@ -55,16 +56,37 @@ def rounds_run(scope: Scope) -> RoundsRun:
         rows = rows.filter(board__in=boards)
     every = list(rows.select_related("board").order_by("due_on", "board__name", "pk"))
     opened = every[:ROUNDS]
-    asked = list(asked_in_any(opened))
+    asked = _asked(opened)
     sent = set(Contribution.objects.filter(round__in=opened).values_list("round", "commitment"))
     lines = [_line(each, asked, sent, on=scope.day) for each in opened]
     return RoundsRun(lines, len(every) - len(opened))
 
 
+class _Asked(NamedTuple):
+    """A commitment that rounds ask about: no record is made of each, there are hundreds."""
+
+    pk: int
+    asked_on: date | None
+    board: int
+    name: str
+    short_name: str
+
+
+def _asked(rounds: Sequence[ReportingRound]) -> list[_Asked]:
+    """Return what some rounds ask about; one query."""
+    rows = asked_in_any(rounds).values_list(
+        *("pk", "asked_on", "action__plan__priority__plan__board"),
+        *("organisation__name", "organisation__short_name"),
+    )
+    return [_Asked._make(row) for row in rows]
+
+
 def _line(
-    in_round: ReportingRound, asked: Sequence[Commitment], sent: set[tuple[int, int]], *, on: date
+    in_round: ReportingRound, asked: Sequence[_Asked], sent: set[tuple[int, int]], *, on: date
 ) -> RoundLine:
-    own = [each for each in asked if of_round_at_hand(each, in_round)]
+    own = [
+        each for each in asked if is_of_round(in_round, board=each.board, asked_on=each.asked_on)
+    ]
     silent = [each for each in own if (in_round.pk, each.pk) not in sent]
     return RoundLine(
         board=in_round.board.name,
@@ -74,7 +96,7 @@ def _line(
         is_late=in_round.due_on < on,
         answered=len(own) - len(silent),
         asked=len(own),
-        silent=_silent(list(dict.fromkeys(each.organisation.called for each in silent))),
+        silent=_silent(list(dict.fromkeys(each.short_name or each.name for each in silent))),
         illustrative=in_round.illustrative,
     )
 

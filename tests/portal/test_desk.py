@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from governance import audit
 from governance.models import Board, User
+from portal.queries import changed
 from priorities.models import Commitment, DeliveryAction, Priority, ReportingRound
 from tests.factories import (
     ActionPointFactory,
@@ -468,6 +470,38 @@ def test_an_action_that_somebody_edited_is_news_once(
     assert page.count("Open a hub</a>") == 1
     assert f'href="/plans/plan/1/delivery/#action-{action.pk}"' in page
     assert "Off track" in page
+
+
+def test_what_one_edited_last_or_what_is_gone_is_no_news(
+    client: Client, priority: Priority, sponsor: User
+) -> None:
+    mine, gone = (
+        DeliveryActionFactory(plan=priority.delivery_plan, number=number, title=title)
+        for number, title in ((2, "Open a hub"), (3, "Train staff"))
+    )
+    signed_in_before(client, datetime(2000, 1, 1, tzinfo=UTC))
+    DeliveryAction.objects.update(state="at_risk", state_reason="Staff left.")
+    with audit.change(by=sponsor, what="edited it"):
+        DeliveryAction.objects.filter(pk=mine.pk).update(state="off_track")
+    DeliveryAction.objects.filter(pk=gone.pk).update(removed_at=NOW)
+    page = desk(client)
+    assert "Open a hub</a>" not in page
+    assert "Train staff</a>" not in page
+
+
+def test_only_the_newest_of_many_edited_actions_are_read(
+    client: Client, priority: Priority, sponsor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, title in ((2, "Open a hub"), (3, "Train staff")):
+        DeliveryActionFactory(plan=priority.delivery_plan, number=number, title=title)
+    signed_in_before(client, datetime(2000, 1, 1, tzinfo=UTC))
+    for number in (3, 2):
+        action = DeliveryAction.objects.filter(number=number)
+        action.update(state="at_risk", state_reason="Staff left.")
+    monkeypatch.setattr(changed, "READ", 1)
+    page = desk(client)
+    assert "Open a hub</a>" in page
+    assert "Train staff</a>" not in page
 
 
 def test_news_of_another_board_is_not_told(client: Client, priority: Priority) -> None:
