@@ -184,8 +184,9 @@ def test_a_person_costs_the_same_queries_however_much_they_hold(
         AppointmentFactory(holder=person, place__seat__title=f"Seat {number}")
         OfficeFactory(person=person)
         RespondentFactory(person=person)
-    # session, who asks, what they are; person, merger, seats, offices, answers for, supports
-    with django_assert_num_queries(9):
+    # session, who asks, what they are; person, what they were merged into, seats, offices,
+    # answers for, supports, mergers that can be undone
+    with django_assert_num_queries(10):
         page = tidy(client.get(f"/people/{person.pk}/"))
     assert page.count('<div class="row row-due">') == 3 * rows
 
