@@ -21,7 +21,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
 
 
 def a_kept_record(board: Board, state: str) -> dict[str, Any]:
-    record = MAKERS[state]()
+    record = MAKERS.get(state, BoardFactory)()
     return {"kind": record._meta.model_name, "pk": record.pk}
 
 
