@@ -483,6 +483,7 @@ OF_THEIR_ADDRESS = {
     # "Open another's" is a deed of the table itself.
     *(("governance:notice-list", deed) for deed in ("read all", "open another's")),
     ("portal:paper-head", "keep"),
+    ("priorities:commitment-answer", "keep"),
     *(deed for deed in DEEDS if deed[0].startswith(("account_", "mfa_", "openid_"))),
     # Whoever opens accounts does so for the whole partnership: nobody is of somewhere else.
     *(deed for deed in DEEDS if deed[0] in {"portal:invitations", "portal:resets"}),
