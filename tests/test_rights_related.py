@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from governance.changes.drafts import Sheet, ticket_for
@@ -528,19 +527,6 @@ def test_a_ticket_of_somebody_else_or_of_another_form_keeps_nothing_for_them(
             assert outcome(world.browser("officer").post(place, sent)) == "may"
             kept = Draft.objects.values_list("person", "form", "key")
             assert list(kept) == [(officer.pk, "action", str(action.pk))]
-
-
-@pytest.mark.parametrize("deed", ["edit", "remove"])
-def test_a_passkey_of_somebody_else_is_not_there(world: World, deed: str) -> None:
-    with undone():
-        theirs = Authenticator.objects.create(
-            user=person(world, "chair"), type=Authenticator.Type.WEBAUTHN, data={"name": "Theirs"}
-        )
-        place = reverse(f"mfa_{deed}_webauthn", args=[theirs.pk])
-        browser = world.browser("member")
-        browser.post(place, {"name": "Mine"})
-        theirs.refresh_from_db()
-        assert theirs.data == {"name": "Theirs"}
 
 
 def test_reading_all_notices_leaves_those_of_others(world: World) -> None:
