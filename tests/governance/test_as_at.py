@@ -178,7 +178,9 @@ def test_meetings_are_those_held_by_then_and_the_one_that_came_next(
     before = MeetingFactory(**held, on=date(2013, 9, 1), title="September")
     following = MeetingFactory(**held, on=date(2013, 12, 10), title="December")
     MeetingFactory(**held, on=date(2014, 3, 1), title="March")
-    DecisionFactory(board=board, meeting=before, on=before.on, text="Agreed in September.")
+    DecisionFactory(
+        board=board, meeting=before, on=before.on, text="Agreed in September.", number=1
+    )
     DecisionFactory(
         board=board, meeting=before, on=date(2014, 1, 5), text="Agreed late.", number=2
     )
