@@ -1,17 +1,16 @@
 """Choosing an organisation or a board, of which a portal may have a thousand."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-
-from governance.models import Organisation
 
 Option = tuple[Any, str]
 SELECTED = format_html(" {}", "selected")
@@ -68,7 +67,7 @@ class NameInput(forms.TextInput):
     """A name that is typed, with some to choose from; then which is meant, where several are."""
 
     template_name = "components/name_input.html"
-    suggested: "Sequence[str] | QuerySet[Organisation, str]" = ()
+    suggested: "Sequence[str] | QuerySet[Any, str]" = ()
     meant: Sequence[str] = ()
     names = ""  # the list on the page that many such fields share
 
@@ -89,34 +88,41 @@ class NameInput(forms.TextInput):
         return (data.get(f"{name}-meant") if is_still_typed else "") or typed
 
 
-class OrganisationField(forms.Field):
-    """An organisation by its name, short name, or a part of it that leaves no doubt to choose.
+class CalledField(forms.Field):
+    """One of many rows by its name, other name, or a part of it that leaves no doubt to choose.
 
     `offered`: those that may be chosen, in the order they are suggested; `present`: the one that
-    stands there now, which is not looked up again.
+    stands there now, which is not looked up again; `noun`: what one is; `other_name`: the column
+    of a shorter name that is understood too.
     """
 
-    widget = NameInput({"maxlength": 200})
-    present: Organisation | None = None
+    noun = ""
+    nouns = ""
+    other_name = ""
+    present: Any = None
+
+    def __init__(self, **options: Any) -> None:
+        """Suggest names as one types, of those that `offered` gives."""
+        super().__init__(widget=NameInput({"maxlength": 200}), **options)
 
     @property
-    def offered(self) -> "QuerySet[Organisation]":
-        """The organisations that may be chosen."""
+    def offered(self) -> "QuerySet[Any]":
+        """The rows that may be chosen."""
         return self._offered
 
     @offered.setter
-    def offered(self, rows: "QuerySet[Organisation]") -> None:
+    def offered(self, rows: "QuerySet[Any]") -> None:
         self._offered = rows
         self.widget.suggested = rows.values_list("name", flat=True)[:SUGGESTED]
 
     def prepare_value(self, value: Any) -> Any:
-        """Return an organisation's name, of a stored key too; what was typed as it is."""
+        """Return a row's name, of a stored key too; what was typed as it is."""
         if isinstance(value, int):
-            value = Organisation.objects.get(pk=value)
-        return value.name if isinstance(value, Organisation) else value
+            value = self.offered.model._default_manager.get(pk=value)
+        return value.name if isinstance(value, Model) else value  # type: ignore[attr-defined]
 
-    def to_python(self, value: Any) -> Organisation | None:
-        """Return the organisation that is called so.
+    def to_python(self, value: Any) -> Any:
+        """Return the row that is called so.
 
         :raises ValidationError: none is, or several; the next page asks which
         """
@@ -126,30 +132,45 @@ class OrganisationField(forms.Field):
         ProhibitNullCharactersValidator()(text)
         if self.present is not None and text == self.present.name:
             return self.present
-        found = _called(text, self.offered)
+        found = self._called(text)
         exact = [each for each, how in found if how < PART and how == found[0][1]]
         if len(exact) == 1:
             return exact[0]
-        raise forms.ValidationError(self._doubt(text, [each.name for each, _ in found]))
+        raise forms.ValidationError(self._doubt(text, [each for each, _ in found]))
 
-    def _doubt(self, text: str, names: Sequence[str]) -> str:
-        if not names:
-            return (
-                f"No organisation to choose is called “{text}”. Write its name, or a part of it."
-            )
-        if len(names) > FEW:
-            return f"More than {FEW} organisations are called so. Write more of the name."
-        self.widget.meant = names
+    def _called(self, text: str) -> list[tuple[Any, int]]:
+        """Return one more than a few with `text` in a name, with how it is in it; best first."""
+        how = Case(
+            When(name__iexact=text, then=Value(WHOLE_NAME)),
+            When(Q((f"{self.other_name}__iexact", text)), then=Value(SHORT_NAME)),
+            default=Value(PART),
+        )
+        has_it = Q(name__icontains=text) | Q((f"{self.other_name}__icontains", text))
+        best = self.offered.filter(has_it).annotate(how=how).order_by("how", "name")[: FEW + 1]
+        return [(each, each.how) for each in best]
+
+    def _doubt(self, text: str, found: Sequence[Any]) -> str:
+        if not found:
+            return f"No {self.noun} to choose is called “{text}”. Write its name, or a part of it."
+        if len(found) > FEW:
+            return f"More than {FEW} {self.nouns} are called so. Write more of the name."
+        alike = Counter(each.name for each in found)
+        self.widget.meant = [
+            each.name if alike[each.name] == 1 else getattr(each, self.other_name)
+            for each in found
+        ]
         return f"Choose which you mean by “{text}”, or write its whole name."
 
 
-def _called(text: str, offered: "QuerySet[Organisation]") -> list[tuple[Organisation, int]]:
-    """Return one more than a few whose name has `text` in it, with how it is in it; best first."""
-    how = Case(
-        When(name__iexact=text, then=Value(WHOLE_NAME)),
-        When(short_name__iexact=text, then=Value(SHORT_NAME)),
-        default=Value(PART),
-    )
-    rows = offered.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
-    best = rows.annotate(how=how).order_by("how", "name")[: FEW + 1]
-    return [(each, each.how) for each in best]
+class OrganisationField(CalledField):
+    """An organisation by its name or its short name."""
+
+    noun, nouns = "organisation", "organisations"
+    other_name = "short_name"
+
+
+class BoardField(CalledField):
+    """A board by its name, or by the word for it in addresses."""
+
+    noun, nouns = "board", "boards"
+    other_name = "slug"

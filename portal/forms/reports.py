@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.forms import NamedField
+from governance.forms import BoardField, NamedField
+from governance.forms.choosing import SUGGESTED
 from governance.models import Board
 from governance.periods import in_words, quarter_of
 from portal.changes.asking import CannotAsk, period_of
@@ -39,11 +40,25 @@ class PeriodForm(forms.Form):
         """Offer `boards`, and the periods that ended last on their calendars."""
         super().__init__(*args, **kwargs)
         self._at = at
-        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
-        calendars = _calendars(boards)
+        kept = _kept(boards)
+        self._offer(boards, kept.total())
+        calendars = sorted(kept, key=lambda calendar: (-kept[calendar], calendar))
         self.has_boards = bool(calendars)
         self.periods = _recent(calendars, timezone.localdate(at))
         self.fields["period"].initial = self.periods[0][0] if calendars else ""
+
+    def _offer(self, boards: "QuerySet[Board]", many: int) -> None:
+        """Let a board be chosen from a list, or be typed where the list would be too long."""
+        if many <= SUGGESTED:
+            self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+            return
+        typed = BoardField(
+            label=self.fields["board"].label,
+            error_messages=self.fields["board"].error_messages,
+            help_text="Its name, or a part of it that no other board has.",
+        )
+        typed.offered = boards
+        self.fields["board"] = typed
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that the format cannot speak of."""
@@ -79,10 +94,9 @@ class ReportForm(PeriodForm):
         )
 
 
-def _calendars(boards: "QuerySet[Board]") -> list[str]:
-    """Return the calendars of some boards, the one that most of them keep first."""
-    kept = Counter(boards.order_by().values_list("calendar", flat=True))
-    return sorted(kept, key=lambda calendar: (-kept[calendar], calendar))
+def _kept(boards: "QuerySet[Board]") -> Counter[str]:
+    """Return how many of the boards keep each calendar; one query."""
+    return Counter(boards.order_by().values_list("calendar", flat=True))
 
 
 def _recent(calendars: Sequence[str], today: date) -> list[tuple[str, str]]:

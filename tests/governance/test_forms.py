@@ -1,12 +1,12 @@
-"""Choosing one of a thousand organisations by its name."""
+"""Choosing one of a thousand organisations or boards by its name."""
 
 import pytest
 from django import forms
 
-from governance.forms import OrganisationField
+from governance.forms import BoardField, OrganisationField
 from governance.forms.choosing import FEW, SUGGESTED
-from governance.models import Organisation
-from tests.factories import OrganisationFactory
+from governance.models import Board, Organisation
+from tests.factories import BoardFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,13 @@ def test_a_page_draws_no_more_names_than_one_reads_through() -> None:
     page = asked().as_p()
     assert page.count("<option") == SUGGESTED
     assert '<option value="School 000">' in page
+
+
+def test_of_two_boards_of_one_name_each_is_offered_by_its_word_in_addresses() -> None:
+    boards = [BoardFactory(name="Forum", slug=slug) for slug in ("forum-east", "forum-west")]
+    field = BoardField()
+    field.offered = Board.objects.order_by("name")
+    with pytest.raises(forms.ValidationError, match="Choose which you mean by “Forum”"):
+        field.clean("Forum")
+    assert {*field.widget.meant} == {"forum-east", "forum-west"}
+    assert [field.clean(each.slug) for each in boards] == boards

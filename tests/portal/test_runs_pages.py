@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from governance.forms.choosing import SUGGESTED
 from governance.models import Seat
 from portal.models import ReportRun
 from tests.factories import (
@@ -117,6 +118,22 @@ def test_the_period_proposed_is_of_the_calendar_that_most_boards_keep(client, bo
     with time_machine.travel(datetime(2024, 8, 1, 9, 0, tzinfo=UTC)):
         page = tidy(client.get(LIST))
     assert 'value="2024-25-q1"' in page
+
+
+def test_of_very_many_boards_one_is_chosen_by_its_name(client, board):
+    ReportFormatFactory(is_built=True)
+    BoardFactory.create_batch(SUGGESTED)
+    client.force_login(officer_of(None))
+    page = tidy(client.get(LIST))
+    assert (page.count("<select"), 'list="id_board_names"' in page) == (1, True)
+    wanted = {"format": "board", "board": "Children", "period": "2023-24-q4"}
+    refused = client.post(LIST, wanted)
+    assert (refused.status_code, "No board to choose is called “Children”" in refused.text) == (
+        422,
+        True,
+    )
+    client.post(LIST, {**wanted, "board": board.name.upper()})
+    assert ReportRun.objects.get().board == board
 
 
 def test_a_slip_comes_back_with_its_sentence_and_what_was_typed(client, board):
