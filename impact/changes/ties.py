@@ -1,29 +1,46 @@
 """Which measure a priority or an action should move: tied, and untied again."""
 
+from typing import cast
+
 from django.db.models import Max
 
 from governance import audit
+from governance.changes.removing import bring_back
 from governance.models import User
 from impact.models import ActionMeasure, Measure, PriorityMeasure
 from priorities.models import DeliveryAction, Priority
 
 Served = Priority | DeliveryAction
+Tie = PriorityMeasure | ActionMeasure
 
 
-def tie_measure(measure: Measure, served: Served, *, by: User) -> PriorityMeasure | ActionMeasure:
+def tie_measure(measure: Measure, served: Served, *, by: User) -> Tie:
     """Say that `served` should move a measure; said again it stays said once.
 
-    A priority has its measures in the order in which they were tied.
+    A priority has its measures in the order in which they were tied; one that was untied comes
+    back as it was, with its place and its source.
     """
     what = f"tied “{measure.title}” to {_called(served)}"
     with audit.change(by=by, what=what):
-        if isinstance(served, DeliveryAction):
-            return ActionMeasure.objects.get_or_create(action=served, measure=measure)[0]
-        Priority.objects.select_for_update(no_key=True).get(pk=served.pk)
-        last: int | None = served.measure_links.aggregate(last=Max("order"))["last"]
-        order = {"order": 0 if last is None else last + 1}
-        links = PriorityMeasure.objects
-        return links.get_or_create(priority=served, measure=measure, defaults=order)[0]
+        type(served)._default_manager.select_for_update(no_key=True).get(pk=served.pk)
+        stands = served.measure_links.filter(measure=measure).first()
+        return stands or _untied_before(measure, served, by=by) or _tied_anew(measure, served)
+
+
+def _untied_before(measure: Measure, served: Served, *, by: User) -> Tie | None:
+    """Bring back the tie that was taken out last; None where there was none."""
+    kept = served.measure_links.model.pgh_event_model.objects  # type: ignore[attr-defined]
+    of_served = {served.measure_links.field.attname: served.pk, "measure_id": measure.pk}
+    gone = kept.filter(pgh_label="delete", **of_served).order_by("pgh_id").last()
+    return cast("Tie | None", gone and bring_back(gone, by=by))
+
+
+def _tied_anew(measure: Measure, served: Served) -> Tie:
+    if isinstance(served, DeliveryAction):
+        return ActionMeasure.objects.create(action=served, measure=measure)
+    last: int | None = served.measure_links.aggregate(last=Max("order"))["last"]
+    order = 0 if last is None else last + 1
+    return PriorityMeasure.objects.create(priority=served, measure=measure, order=order)
 
 
 def untie_measure(measure: Measure, served: Served, *, by: User) -> bool:

@@ -45,13 +45,15 @@ def _tie(request: Request, priority: Priority, actions: Actions) -> HttpResponse
 
 
 def _untie(request: Request, priority: Priority, actions: Actions) -> HttpResponse:
-    """Untie a measure that the person sees; tied again it stands last."""
+    """Untie a measure that the person sees; tied again it comes back as it was."""
     form = _form(request, priority, actions, measures=_seen(request))
     if not form.is_valid():
         return _page(request, priority, actions, form=form)
     measure, served = form.cleaned_data["measure"], _served(form, priority, actions)
     if changes.untie_measure(measure, served, by=signed_in(request)):
-        messages.success(request, f"“{measure.title}” is untied. Tied again it stands last.")
+        messages.success(
+            request, f"“{measure.title}” is untied. Tied again it is back in its place."
+        )
     return redirect(request.path)
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     MeasureFactory,
     PlanFactory,
     PriorityMeasureFactory,
+    SourceFactory,
     SponsorshipFactory,
 )
 from tests.pages import tidy
@@ -93,6 +94,24 @@ def test_what_is_tied_can_be_untied_and_tied_again(
     assert "is untied" not in again
     client.post(TIE, sent)
     assert ActionMeasure.objects.get().measure == measure
+
+
+def test_what_was_untied_comes_back_with_its_place_and_its_source(
+    client: Client, sponsor: User, action: DeliveryAction, measure: Measure
+) -> None:
+    priority = action.plan.priority
+    paper = SourceFactory()
+    tied = PriorityMeasureFactory(priority=priority, measure=measure, order=0, source=paper)
+    PriorityMeasureFactory(priority=priority, order=1)
+    sent = {"measure": measure.code, "to": "priority"}
+    page = tidy(client.post(TIE, {**sent, "deed": "untie"}, follow=True))
+    assert "is untied. Tied again it is back in its place." in page
+    for _ in range(2):
+        client.post(TIE, sent)
+    back = PriorityMeasure.objects.get(priority=priority, measure=measure)
+    assert (back.pk, back.order, back.source) == (tied.pk, 0, paper)
+    [*_, event] = audit.events_of(back)
+    assert audit.said_of(event)["what"] == "tied “Waits over four weeks” to priority 1"
 
 
 def test_a_measure_of_a_draft_that_others_do_not_read_is_not_offered_nor_taken(
