@@ -5,6 +5,7 @@ from django.urls import path
 from governance.views import (
     agenda,
     appointments,
+    attendance,
     board_parts,
     boards,
     business,
@@ -84,7 +85,7 @@ urlpatterns = [
     ),
     path("boards/<slug:slug>/meetings/", boards.board_meetings, name="board-meetings"),
     path("boards/<slug:slug>/meetings/add/", meetings.meeting_add, name="meeting-add"),
-    path("boards/<slug:slug>/attendance/", boards.board_attendance, name="board-attendance"),
+    path("boards/<slug:slug>/attendance/", attendance.board_attendance, name="board-attendance"),
     path("map/", maps.governance_map, name="map"),
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/new/", organisations.organisation_add, name="organisation-add"),

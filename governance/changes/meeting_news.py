@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from governance.changes.telling import tell
 from governance.models import Appointment, Meeting, Subject, User
-from governance.queries.wording import clock, day
+from governance.queries.agenda import chairs_of
+from governance.queries.missed import missed_in_a_row
+from governance.queries.wording import clock, counted, day
 
 State = Meeting.State
 WHEN_AND_WHERE = ("on", "starts_at", "venue")
@@ -70,3 +72,18 @@ def tell_of_state(meeting: Meeting, *, by: User, at: datetime) -> None:
     why = f": {meeting.state_reason}" if meeting.state_reason else "."
     event = f"{meeting.state} {meeting.version}"
     tell_the_board(meeting, event=event, text=f"{text}{why}", mail=text, by=by, at=at)
+
+
+def tell_the_chair_who_stays_away(meeting: Meeting, *, at: datetime) -> None:
+    """Tell who chairs the board for which places nobody came twice in a row, if there are any."""
+    board = meeting.board
+    missed = [] if board is None else missed_in_a_row(board, on=meeting.on)
+    lately = [each for each in missed if meeting.on in each.meetings]
+    if board is None or not lately:
+        return
+    names = "; ".join(each.words for each in lately)
+    text = f"Nobody came to two meetings of {board} in a row for: {names}."
+    mail = f"{counted(len(lately), 'place')} of {board} missed two meetings in a row"
+    subject = subject_of_meeting(meeting)
+    for person in chairs_of(board, on=timezone.localdate(at)).select_related("supporter"):
+        tell(person, subject=subject, event="missed two in a row", text=text, mail=mail, at=at)

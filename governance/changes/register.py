@@ -7,6 +7,7 @@ from django.utils import timezone
 from governance import quorum
 from governance.changes.expecting import expect
 from governance.changes.holding import holding, only_while, write
+from governance.changes.meeting_news import tell_the_chair_who_stays_away
 from governance.editing import Refused
 from governance.models import Attendance, Board, Meeting, Place, User
 from governance.queries.expected import Expected, expected_at, quorum_rule
@@ -79,6 +80,7 @@ def close_register(meeting: Meeting, *, by: User, at: datetime) -> None:
             are = "is" if silent == 1 else "are"
             raise Refused(f"{counted(silent, 'place')} {are} not marked yet.")
         _settle(meeting)
+        tell_the_chair_who_stays_away(meeting, at=at)
 
 
 def _settle(meeting: Meeting) -> None:

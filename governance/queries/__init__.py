@@ -30,6 +30,7 @@ from governance.queries.meetings import (
     themes_of,
 )
 from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
+from governance.queries.missed import Missed, missed_in_a_row
 from governance.queries.notice import Notice, notice_of
 from governance.queries.notices import Notices, notices, people_with_news
 from governance.queries.paging import WHOLE, Paged, few, paged
@@ -56,6 +57,7 @@ __all__ = [
     "MeetingRow",
     "Membership",
     "MembershipDue",
+    "Missed",
     "Notice",
     "Notices",
     "Origin",
@@ -91,6 +93,7 @@ __all__ = [
     "meeting_row",
     "membership",
     "membership_due",
+    "missed_in_a_row",
     "notice_of",
     "notices",
     "number_word",

@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from governance import queries
-from governance.http import Request, allow, day_asked, may
+from governance.http import Request, day_asked, may
 from governance.models import Board
 from governance.periods import DayShown
 from governance.scope import scope_of
 from governance.views.tables import (
-    Cell,
     asked_form,
     origin_cells,
     page_asked,
@@ -52,7 +51,7 @@ def board_about(request: Request, slug: str) -> HttpResponse:
     board = get_object_or_404(queries.board_by(slug))
     about = queries.board_about(board, day=day)
     may_change = day.is_today and may(request, "governance.change_board", board)
-    context = {**_tab("about", board, day), "about": about, "may_change": may_change}
+    context = {**tab_of("about", board, day), "about": about, "may_change": may_change}
     return render(request, "governance/board_about.html", context)
 
 
@@ -69,7 +68,7 @@ def board_members(request: Request, slug: str) -> HttpResponse:
     sees_register = may(request, "governance.read_drafts", board)
     may_appoint = day.is_today and may(request, "governance.appoint", board)
     seen = {"table": table, "sees_register": sees_register, "may_appoint": may_appoint}
-    context = {**_tab("members", board, day), **seen}
+    context = {**tab_of("members", board, day), **seen}
     return render(request, "governance/board_members.html", context)
 
 
@@ -87,7 +86,7 @@ def board_meetings(request: Request, slug: str) -> HttpResponse:
         page=page_asked(request),
     )
     context = {
-        **_tab("meetings", board, day),
+        **tab_of("meetings", board, day),
         "meetings": meetings,
         "may_change": may(request, "governance.change_meeting", board),
         "may_ask": may(request, "governance.add_challenge", board),
@@ -97,21 +96,7 @@ def board_meetings(request: Request, slug: str) -> HttpResponse:
     return render(request, "governance/board_meetings.html", context)
 
 
-@require_safe
-def board_attendance(request: Request, slug: str) -> HttpResponse:
-    """Show who came to the meetings of a board, to those at its table."""
-    day = day_asked(request)
-    board = get_object_or_404(queries.board_by(slug))
-    allow(request, "governance.read_drafts", board, board=board.pk)
-    register = queries.attendance(board, on=day.on)
-    form = asked_form(request)
-    if form:
-        return _register_file(form, board, register)
-    context = {**_tab("attendance", board, day), "register": register}
-    return render(request, "governance/board_attendance.html", context)
-
-
-def _tab(name: str, board: Board, day: DayShown) -> dict[str, Any]:
+def tab_of(name: str, board: Board, day: DayShown) -> dict[str, Any]:
     """Return what every tab of a board shows above its own."""
     return {"board": board, "tab": name, "day": day, "stood": queries.stood(board, day=day)}
 
@@ -132,14 +117,3 @@ def _called(holder: queries.Holder) -> str:
     """Return a holder as a file names them, an illustrative one as such."""
     named = f"{holder.post}, {holder.name}" if holder.name else holder.post
     return f"{named} (illustrative)" if holder.illustrative else named
-
-
-def _register_file(form: str, board: Board, register: queries.AttendancePage) -> HttpResponse:
-    made_up = "illustrative" if register.is_illustrative else ""
-    rows: list[tuple[Cell, ...]] = [
-        (row.seat, *(word for _, word in row.cells), row.share.came, row.share.expected, made_up)
-        for row in register.rows
-    ]
-    months = [f"{month} {year}" for month, year in register.months]
-    head = ("Seat", *months, "Came", "Expected", "Illustrative")
-    return table_file(form, name=f"{board.slug}-attendance", head=head, rows=rows)

@@ -1,6 +1,6 @@
 """Which measure a priority or an action should move: tied, and untied again."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Max
 
@@ -29,10 +29,12 @@ def tie_measure(measure: Measure, served: Served, *, by: User) -> Tie:
 
 def _untied_before(measure: Measure, served: Served, *, by: User) -> Tie | None:
     """Bring back the tie that was taken out last; None where there was none."""
-    kept = served.measure_links.model.pgh_event_model.objects  # type: ignore[attr-defined]
-    of_served = {served.measure_links.field.attname: served.pk, "measure_id": measure.pk}
-    gone = kept.filter(pgh_label="delete", **of_served).order_by("pgh_id").last()
-    return cast("Tie | None", gone and bring_back(gone, by=by))
+    of_action = isinstance(served, DeliveryAction)
+    kept: Any = ActionMeasure if of_action else PriorityMeasure
+    of_served = {"action" if of_action else "priority": served, "measure": measure}
+    gone = kept.pgh_event_model.objects.filter(pgh_label="delete", **of_served)
+    last = gone.order_by("pgh_id").last()
+    return cast("Tie | None", last and bring_back(last, by=by))
 
 
 def _tied_anew(measure: Measure, served: Served) -> Tie:

@@ -1,4 +1,4 @@
-"""The pages of meetings and attendance: what they say, to whom, and at how many queries."""
+"""The pages of meetings: what they say, to whom, and at how many queries."""
 
 from datetime import date
 from typing import Any
@@ -147,38 +147,3 @@ def test_a_meeting_costs_the_same_however_much_it_decided(
     with django_assert_num_queries(4):  # meeting with board, agenda, papers, decisions
         page = tidy(client.get(meeting.get_absolute_url()))
     assert page.count("The plan was agreed.") == rows
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_attendance_costs_the_same_however_many_places(
-    client: Client, board: Board, rows: int, django_assert_num_queries: Any
-) -> None:
-    reader = member_of(board)
-    meeting = MeetingFactory(board=board)
-    AttendanceFactory.create_batch(rows, meeting=meeting)
-    client.force_login(reader)
-    with django_assert_num_queries(6):  # session, person, board, standing, meetings, register
-        page = tidy(client.get("/boards/alliance/attendance/"))
-    assert page.count("<title>present</title>") == rows
-    assert f"100% came: {rows} of {rows} expected, deputies counted." in page
-
-
-def test_a_share_counts_deputies_by_the_boards_rule_and_underlines_what_is_low(
-    client: Client, board: Board
-) -> None:
-    place = AttendanceFactory(meeting__board=board, came="deputy").place
-    AttendanceFactory(meeting__board=board, place=place, came="absent", reply="apologies")
-    AttendanceFactory(meeting__board=board, place=place, came="absent")
-    client.force_login(member_of(board))
-    page = tidy(client.get("/boards/alliance/attendance/"))
-    assert '<span class="low">33%</span>' in page
-    for words in ("deputy came", "apologies", "absent without word"):
-        assert f"<title>{words}</title>" in page
-    Board.objects.update(deputies_count=False)
-    assert '<span class="low">0%</span>' in tidy(client.get("/boards/alliance/attendance/"))
-
-
-def test_a_meeting_to_come_is_not_in_the_register(client: Client, board: Board) -> None:
-    AttendanceFactory(meeting=next_meeting(board), came="unknown")
-    client.force_login(member_of(board))
-    assert "No register is kept yet." in tidy(client.get("/boards/alliance/attendance/"))
