@@ -68,10 +68,13 @@ class Looked:
         return found
 
     def _worded(self, rows: Rows, fields: Sequence[str]) -> Rows:
-        """Keep the rows that hold the words; a word in the title weighs more."""
-        every, query = words_of(*fields), self.query
-        rank = SearchRank(every, query) + SearchRank(words_of(fields[0]), query) * 4
-        worded: Rows = rows.alias(s_words=every).filter(s_words=query).annotate(s_rank=rank)
+        """Keep the rows that hold the words; those with one in the title stand first.
+
+        Only titles are ranked: to weigh each long text again took longer than to find them.
+        """
+        query = self.query
+        found = rows.alias(s_words=words_of(*fields)).filter(s_words=query)
+        worded: Rows = found.annotate(s_rank=SearchRank(words_of(fields[0]), query))
         return worded
 
     def _spelt(self, rows: Rows, title: str) -> Rows:

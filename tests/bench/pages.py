@@ -46,9 +46,13 @@ PAGES = {
     OFFICER: (
         *("/home/", "/notifications/", "/reports/", "/reports/write/", "/search/?q=school"),
         *("/boards/cyp-alliance/reports/", "/reports/write/{paper}/", "/plans/"),
+        *("/challenges/", "/referrals/", "/boards/cyp-alliance/work-programme/"),
         *("/reports/write/{paper}/preview/", "/rounds/cyp-alliance/{period}/"),
     ),
-    "admin@example.org": ("/home/",),
+    "admin@example.org": (
+        *("/home/", "/people/", "/people/add/", "/people/review/", "/organisations/"),
+        *("/boards/new/", "/boards/cyp-alliance/keep/", "/accounts/invitations/"),
+    ),
     "lead@example.org": ("/home/", "/answer/"),
 }
 
