@@ -180,6 +180,8 @@ def test_an_exempt_item_says_why(client: Client, meeting: Meeting, officer: User
     form = tidy(client.get(f"{page_of(meeting)}{item.pk}/"))
     assert form.count('name="exempt_paragraphs"') == 7
     assert form.count("checked") == 4  # two paragraphs, exempt, decide
+    assert "<legend>Exempt under Schedule 12A</legend>" in form
+    assert form.count('<label class="choice choice-tick"><input') == 7
     client.post(f"{page_of(meeting)}{item.pk}/", sent(version=item.version))
     item.refresh_from_db()
     assert (item.exempt, item.exempt_paragraphs, item.exempt_reason) == (False, "", "")
