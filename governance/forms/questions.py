@@ -27,6 +27,7 @@ class AskForm(RecordForm):
     put_to = NamedField(
         Organisation.objects.none(),
         label="Put to",
+        empty_label="Choose a partner",
         error_messages={"required": "Choose whom you ask"},
     )
     due_on = date_field("To be answered by", required=True)
@@ -63,6 +64,7 @@ class ReferForm(RecordForm):
     to_board = NamedField(
         Board.objects.none(),
         label="To",
+        empty_label="Choose a board",
         error_messages={"required": "Choose a board"},
     )
     what = words("What you recommend or ask", rows=5, required="Write what you refer")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from governance.models import Appointment, Merger, Office, Respondent, Span, User
 from governance.queries.members import YOUNG_PERSON, post_of
@@ -82,10 +83,10 @@ def _facts(person: User, on: date) -> list[tuple[str, str]]:
         ("Organisation", person.organisation.name if person.organisation else ""),
         ("Name", person.name),
         ("E-mail address", person.email or ""),
-        ("Account", account_words(person, on=on)),
-        ("Under 18", "yes" if person.is_young else ""),
+        ("Account", capfirst(account_words(person, on=on))),
+        ("Under 18", "Yes" if person.is_young else ""),
         ("Written to through", str(person.supporter) if person.supporter else ""),
-        ("Consent to show their words", consent_words(person)),
+        ("Consent to show their words", capfirst(consent_words(person))),
         ("Added", day(timezone.localdate(person.joined_at)) if person.joined_at else ""),
         ("Last here", day(timezone.localdate(seen)) if seen else ""),
     ]

@@ -51,6 +51,7 @@ def _page(
     context = {
         "meeting": meeting,
         "board": meeting.board,
+        "called": queries.meeting_called(meeting),
         "minutes": minutes,
         "page": found.minutes_page(meeting, minutes, scope=scope_of(request.user)),
         "carried": found.points_open(meeting.board, before=meeting) if carried else [],  # type: ignore[arg-type]

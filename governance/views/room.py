@@ -70,6 +70,7 @@ def _page(
     context = {
         "meeting": meeting,
         "board": meeting.board,
+        "called": queries.meeting_called(meeting),
         "form": form,
         "recorded": recorded(meeting),
         "minutes": found.minutes_page(meeting, None, scope=scope_of(request.user)),
