@@ -125,11 +125,6 @@ def challenge_figures(challenges: "QuerySet[Challenge]") -> ChallengeFigures:
     return ChallengeFigures(**counts)
 
 
-def challenges_between(board: Board, first: date, end: date) -> "QuerySet[Challenge]":
-    """Return the questions that `board` asked from `first` until, not including, `end`."""
-    return board.challenges.filter(asked_at__date__gte=first, asked_at__date__lt=end)
-
-
 def challenge_by(pk: int) -> "QuerySet[Challenge]":
     """Return one challenge, ready for its page."""
     return Challenge.objects.filter(pk=pk).select_related(

@@ -9,7 +9,7 @@ import pytest
 
 from portal.reports import content as paper
 from portal.reports import formats, lettering
-from portal.reports.build.facts_board import SeatFound
+from portal.reports.build.facts_board import Asked, SeatFound
 from portal.reports.formats import Reader, from_data, named
 from portal.reports.papers import Composed, citing, compose, voices
 from tests.portal.papers import facts, typed
@@ -365,6 +365,21 @@ def test_a_year_says_that_nothing_was_decided():
     )
 
 
+def test_a_year_counts_what_was_asked_and_what_came_of_it():
+    made_of = named("annual")
+    asked = Asked(questions=3, answered=2, in_time=1, led=1, referred=2, responded=2, adopted=1)
+    made = compose(typed(made_of), made_of, replace(facts(), asked=asked))
+    said = words(section(made, "challenge").blocks)
+    board = "Children and Young People’s Partnership Board"
+    assert f"{board} put three questions to partners; 2 of them were answered." in said
+    assert "1 of 2 answers came in time." in said
+    assert "1 of 3 led to a change that the chair recorded." in said
+    assert f"{board} referred two matters to other boards; 2 had a response." in said
+    assert "50% were adopted, whole or in part: 1 of 2." in said
+    none = compose(typed(made_of), made_of, replace(facts(), asked=Asked()))
+    assert "asked no partner a question" in words(section(none, "challenge").blocks)
+
+
 def test_an_annual_report_is_written_without_a_typed_word():
     made_of = named("annual")
     made = compose(typed(made_of, texts={}, authors=()), made_of, facts())
@@ -376,6 +391,7 @@ def test_an_annual_report_is_written_without_a_typed_word():
         "engagement",
         "membership",
         "decisions",
+        "challenge",
         "glossary",
         "background",
     ]

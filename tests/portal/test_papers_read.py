@@ -9,11 +9,13 @@ from portal.models import ReportFormat
 from portal.reports import content as paper
 from portal.reports import formats, papers
 from portal.reports.build import UnknownFormat
+from portal.reports.build.facts_board import Asked
 from portal.reports.build.read_board import read_board
 from portal.reports.formats import from_data
 from tests.factories import (
     AppointmentFactory,
     BoardFactory,
+    ChallengeFactory,
     DecisionFactory,
     DocumentFactory,
     EngagementFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     PlanFollowFactory,
     PriorityFactory,
     ProgressUpdateFactory,
+    ReferralFactory,
     ReportFormatFactory,
     ReportingRoundFactory,
     RequirementFactory,
@@ -184,6 +187,24 @@ def test_a_paper_that_nobody_typed_takes_every_fact_and_says_what_is_missing(boa
     assert made.dated == ON
     said = [words for words in paper.texts(made.sections) if words.startswith("Nothing has been")]
     assert len(said) == 10
+
+
+def test_questions_and_referrals_are_counted_as_they_stood_on_the_day(board):
+    early, late = datetime(2024, 5, 1, 9, tzinfo=UTC), datetime(2024, 10, 2, 9, tzinfo=UTC)
+    answer = {"state": "answered", "answer": "So.", "answered_by": UserFactory()}
+    for answered_at in (early, late):
+        ChallengeFactory(
+            board=board, asked_at=early, due_on=early, answered_at=answered_at, **answer
+        )
+    ChallengeFactory(board=board, asked_at=early, due_on=early)
+    ChallengeFactory(board=board, asked_at=late, due_on=late)
+    ChallengeFactory(asked_at=early, due_on=early)
+    response = {"responded_by": UserFactory(), "response": "partly", "reason": "Half of it."}
+    ReferralFactory(from_board=board, referred_at=early, responded_at=early, **response)
+    ReferralFactory(to_board=board, referred_at=early)
+    assert found(board, YEAR).asked == Asked(
+        questions=3, answered=1, in_time=1, referred=1, responded=1, adopted=1, received=1
+    )
 
 
 def test_the_board_report_comes_through_the_same_door(board):

@@ -58,6 +58,24 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the board asked of partners and of other boards in the period, and what came of it."""
+
+    questions: int = 0
+    answered: int = 0
+    in_time: int = 0
+    led: int = 0
+    referred: int = 0
+    responded: int = 0
+    adopted: int = 0
+    """Accepted, whole or in part."""
+    received: int = 0
+    """What other boards referred to this one."""
+    received_responded: int = 0
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFound:
     """Everything that papers about a board may say."""
 
@@ -66,6 +84,7 @@ class BoardFound:
     listened: tuple[Listened, ...] = ()
     heard: tuple[Heard, ...] = ()
     decided: tuple[Decided, ...] = ()
+    asked: Asked = Asked()
     tracker: tuple[PlanFollowed, ...] = ()
     """Plans whose themes somebody asked for: the board's own, then those it follows."""
     sources: tuple[Source, ...] = ()

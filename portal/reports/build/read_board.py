@@ -15,6 +15,7 @@ from impact.models import Engagement, YouSaid
 from portal.reports.build import read_others
 from portal.reports.build.facts import Found
 from portal.reports.build.facts_board import BoardFound, Decided, Heard, Listened, SeatFound
+from portal.reports.build.read_asked import asked
 from portal.reports.build.reader import read
 from portal.reports.build.sources import SourceList
 from portal.reports.build.wording import upper_first
@@ -41,6 +42,7 @@ def read_board(board: Board, period: Period, *, on: date) -> BoardFound:
         listened=listened,
         heard=heard,
         decided=decided,
+        asked=asked(board, period=period, on=on),
         tracker=(*own, *found.followed),
         sources=sources.listed(),
     )

@@ -19,7 +19,7 @@ from portal.reports.content import (
     texts,
 )
 from portal.reports.formats import Format, FormatSection, Numbers, Reader
-from portal.reports.papers import priorities, voices
+from portal.reports.papers import asking, priorities, voices
 from portal.reports.papers.citing import Citations, CitedPapers, background
 from portal.reports.papers.head import cover, title
 from portal.reports.papers.numbering import numbered
@@ -236,6 +236,7 @@ _FEEDS = {
     "membership": voices.membership,
     "engagement": voices.engagement,
     "decisions": voices.decisions,
+    "asked_of_partners": asking.asked,
 }
 
 
