@@ -8,6 +8,7 @@ from django.db import transaction
 from governance.changes.telling import tell
 from governance.models import Board, Place, Subject
 from governance.queries.members import post_of
+from governance.queries.pausing import boards_in_pause
 from governance.queries.places import called
 from governance.queries.vacancies import administrators_of, ending_terms, step_of
 from governance.queries.wording import counted, day
@@ -19,9 +20,11 @@ def tell_of_ending_terms(*, on: date, at: datetime) -> int:
     """Tell holders and who keeps the membership of terms that run out; return of how many.
 
     Safe to run twice at once, and on any day: each person is told once at each step. A term that
-    somebody ended, or that somebody follows, is known already.
+    somebody ended, or that somebody follows, is known already. What falls into a pause of the
+    board is told when it is over.
     """
     rows = ending_terms(on).filter(why_ended="", next=None, seat__board__status=OPEN_BOARD)
+    rows = rows.exclude(seat__board__in=boards_in_pause(on))
     told = list(rows.select_related("holder__supporter", "place__seat__board"))
     for each in told:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from tests.factories import (
     AppointmentFactory,
     BoardFactory,
     OfficeFactory,
+    PauseFactory,
     SeatFactory,
     UserFactory,
 )
@@ -56,6 +57,17 @@ def test_holder_and_keeper_are_told_once_at_each_step(board: Board, keeper: User
         assert [each.split()[-1] for each in events.order_by("pk")] == ["90", "60", "30"]
         assert Message.objects.filter(person=person).count() == 3
     assert Notification.objects.count() == 6
+
+
+def test_what_falls_into_a_pause_of_the_board_is_told_when_it_is_over(
+    board: Board, keeper: User
+) -> None:
+    term(board)
+    PauseFactory(board=board, starts_on=date(2024, 6, 1), ends_on=date(2024, 6, 10))
+    assert [told(date(2024, 6, number)) for number in (3, 9)] == [0, 0]
+    assert not Notification.objects.exists()
+    assert told(date(2024, 6, 10)) == 1
+    assert Notification.objects.filter(text__endswith="in 83 days.").count() == 2
 
 
 def test_each_is_led_to_what_they_may_open(board: Board, keeper: User) -> None:

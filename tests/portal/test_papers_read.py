@@ -172,7 +172,7 @@ def test_facts_cost_the_same_queries_however_many_there_are(
 
 # Beside those of the board report: own plans, their themes, demands, updates and claims; seats,
 # places, appointments; listening, voices, decisions.
-QUERIES = 24
+QUERIES = 26
 
 
 def test_a_paper_that_nobody_typed_takes_every_fact_and_says_what_is_missing(board):

@@ -132,7 +132,7 @@ def test_the_page_of_a_paper_costs_the_same_queries_however_much_is_typed(
         client.get(paper.get_absolute_url())
 
 
-QUERIES = 26  # session, user, scope, paper, sections, clearances, facts, runs, chairs, formats
+QUERIES = 28  # session, user, scope, paper, sections, clearances, facts, runs, chairs, formats
 
 
 def test_what_is_missing_is_told_first_with_links(client, board, officer) -> None:

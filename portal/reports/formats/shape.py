@@ -15,7 +15,8 @@ CHOSEN = ("priorities", "plan", "measures", "membership", "engagement", "tracker
 
 OF_A_THEME = frozenset({"asked", "action_taken", "evidence", "still_to_do"})
 FED = frozenset({*CHOSEN, *OF_A_THEME}) | {
-    "summary", "decisions", "asked_of_partners", "matrix", "authors", "clearances", "glossary", "reading", "sources",
+    "summary", "decisions", "asked_of_partners", "matrix", "authors", "clearances", "glossary",
+    "reading", "sources",
 }  # fmt: skip
 
 
