@@ -25,6 +25,7 @@ from portal.views import (
     sections,
     sessions,
     styleguide,
+    succession,
 )
 
 portal = (
@@ -54,6 +55,11 @@ portal = (
         path("privacy/", public.privacy, name="privacy"),
         path("search/", search.search, name="search"),
         path("health/", public.health, name="health"),
+        path(
+            "boards/<slug:slug>/keep/succession/",
+            succession.board_succession,
+            name="board-succession",
+        ),
         path("boards/<slug:slug>/reports/", boards.board_reports, name="board-reports"),
         path("reports/", reports.reports, name="reports"),
         path("formats/", public.formats, name="formats"),

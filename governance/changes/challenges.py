@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from governance import audit
 from governance.changes.telling import tell
@@ -142,8 +142,9 @@ def remind(*, on: date, at: datetime) -> int:
     nobody it waits.
     """
     waiting = Challenge.objects.filter(state=State.ASKED, due_on__lte=on + SOON)
-    running = waiting.filter(Q(board__status=Board.Status.ACTIVE))
-    running = running.exclude(board__in=boards_in_pause(on))
+    waiting = waiting.annotate(heard=Coalesce("passed_to", "board"))
+    running = waiting.filter(heard__in=Board.objects.filter(status=Board.Status.ACTIVE))
+    running = running.exclude(heard__in=boards_in_pause(on))
     late = 0
     for each in running.select_related("board", "put_to").order_by("pk"):
         is_late = each.due_on < on
@@ -171,12 +172,14 @@ def subject_of_challenge(challenge: Challenge) -> Subject:
 
 
 def _voices(challenge: Challenge) -> set[User]:
-    heard = voices_on(challenge.board_id, [challenge.put_to_id])
-    return heard.get(challenge.put_to_id, set())
+    """Return who speaks for the organisation asked, at the successor or where it began."""
+    asked = challenge.put_to_id
+    heard = voices_on(challenge.heard_by_id, [asked]) or voices_on(challenge.board_id, [asked])
+    return heard.get(asked, set())
 
 
 def _chairs(challenge: Challenge) -> set[User]:
-    seated = Appointment.objects.filter(seat__board=challenge.board_id, seat__role__in=CHAIRS)
+    seated = Appointment.objects.filter(seat__board=challenge.heard_by_id, seat__role__in=CHAIRS)
     now = seated.on(challenge.answered_at.date()) if challenge.answered_at else seated.none()
     return {each.holder for each in now.select_related("holder__supporter")}
 

@@ -102,8 +102,12 @@ def respond(
 
 
 def _answer_told(referral: Referral, *, event: str, text: str, by: User, at: datetime) -> None:
+    """Tell the board that referred, or those that follow it once it is closed."""
     sender = referral.from_board
-    _tell(referral, sender, event=event, text=text, mail=text.rstrip("."), by=by, at=at)
+    is_open = sender.is_open(timezone.localdate(at))
+    heirs = () if is_open else Board.objects.filter(predecessors__from_board=sender)
+    for board in heirs or (sender,):
+        _tell(referral, board, event=event, text=text, mail=text.rstrip("."), by=by, at=at)
 
 
 def _tell(

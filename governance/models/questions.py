@@ -87,6 +87,16 @@ class Challenge(Record):
         """Return the address of the challenge's page."""
         return f"/challenges/{self.pk}/"
 
+    @property
+    def heard_by(self) -> Board:
+        """The board that hears the answer: a successor, where the first was closed."""
+        return self.passed_to or self.board
+
+    @property
+    def heard_by_id(self) -> int:
+        """The key of the board that hears the answer."""
+        return self.passed_to_id or self.board_id
+
 
 @kept()
 class Referral(Record):

@@ -28,6 +28,7 @@ from governance.queries.ties import (
     links_on,
     nominations,
 )
+from governance.queries.wording import day as day_in_words
 from governance.queries.wording import known_date, span
 
 
@@ -212,6 +213,17 @@ def has_passed(row: Succession, day: DayShown) -> bool:
     return standing_of(row.from_board, day.on, is_past=True) == CLOSED
 
 
+def _passed(row: Succession) -> str:
+    """Return what passed from board to board, and what holds for a time."""
+    first, sits = row.papers_first_until, row.attendance_until
+    held = (
+        row.what,
+        f"papers go to {row.to_board} first until {day_in_words(first)}" if first else "",
+        f"members of each sit with the other until {day_in_words(sits)}" if sits else "",
+    )
+    return "; ".join(filter(None, held))
+
+
 def _succession(board: Board, sources: Sources, day: DayShown) -> list[LinkRow]:
     both = ("from_board", "to_board", "source__document")
     before = board.predecessors.select_related(*both).order_by("pk")
@@ -221,7 +233,7 @@ def _succession(board: Board, sources: Sources, day: DayShown) -> list[LinkRow]:
             verb=verb,
             name=other.name,
             address=other.get_absolute_url(),
-            what=row.what,
+            what=_passed(row),
             when=known_date(row.on, row.on_known),
             origin=sources.of(row),
         )

@@ -98,7 +98,8 @@ def referral_list(scope: Scope, *, board: str = "", on: date, page: int = 1) -> 
     """Return a page of the referrals that the person may read; four queries."""
     seen = Referral.objects.filter(referrals_seen(scope))
     if board:
-        seen = seen.filter(Q(from_board__slug=board) | Q(to_board__slug=board))
+        either = Q(to_board__slug=board) | Q(passed_to__slug=board)
+        seen = seen.filter(Q(from_board__slug=board) | either)
     listed = seen.select_related("from_board", "to_board", "passed_to")
     found = paged(listed.order_by("-referred_at", "-pk"), number=page, size=A_PAGE)
     return ReferralList(

@@ -51,7 +51,7 @@ def challenge_list(request: Request) -> HttpResponse:
 def challenge_view(request: Request, pk: int) -> HttpResponse:
     """Show a question, its answer and what it led to."""
     challenge = get_object_or_404(found.challenge_by(pk))
-    allow(request, "governance.view_challenge", challenge, board=challenge.board_id)
+    allow(request, "governance.view_challenge", challenge, board=challenge.heard_by_id)
     is_open = challenge.state != Challenge.State.CLOSED
     context = {
         "challenge": challenge,
@@ -109,7 +109,7 @@ def _about(request: Request, board: Board) -> Thing | None:
 def challenge_answer(request: Request, pk: int) -> HttpResponse:
     """Answer a question for the organisation asked."""
     challenge = get_object_or_404(found.challenge_by(pk))
-    allow(request, "governance.answer_challenge", challenge, board=challenge.board_id)
+    allow(request, "governance.answer_challenge", challenge, board=challenge.heard_by_id)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()
@@ -124,7 +124,7 @@ def challenge_answer(request: Request, pk: int) -> HttpResponse:
 def challenge_close(request: Request, pk: int) -> HttpResponse:
     """Close a question, with what it led to."""
     challenge = get_object_or_404(found.challenge_by(pk))
-    allow(request, "governance.close_challenge", challenge, board=challenge.board_id)
+    allow(request, "governance.close_challenge", challenge, board=challenge.heard_by_id)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()

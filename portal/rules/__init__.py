@@ -35,6 +35,7 @@ RULES: dict[str, str] = {
     "portal:outbox": PUBLIC,  # in the demonstration only
     "portal:home": SIGNED_IN,
     "portal:leaver": SIGNED_IN,
+    "portal:board-succession": SIGNED_IN,
     "portal:history": SIGNED_IN,
     "portal:history-record": SIGNED_IN,
     # Whom a signed link was sent to answers without an account: the pages ask who it is.

@@ -82,8 +82,25 @@ def _row(plan: Plan, sources: Sources) -> PlanRow:
     )
 
 
-def board_plans(board: Board, *, on: date, scope: Scope) -> tuple[PlanList, PlanList]:
-    """Return the plans `board` owns and those of others that it follows; two queries."""
+@dataclass(frozen=True)
+class BoardPlans:
+    """The plans of a board: its own, those of others that it follows, those it passed on."""
+
+    own: PlanList
+    followed: PlanList
+    passed: PlanList
+
+
+def board_plans(board: Board, *, on: date, scope: Scope) -> BoardPlans:
+    """Return the plans of `board`; three queries.
+
+    What a board that closed passed on stays readable from its page.
+    """
     seen = Plan.objects.filter(plans_seen(scope))
-    own, followed = seen.filter(board=board), seen.filter(followers__board=board)
-    return plan_list(own, on=on), plan_list(followed, on=on)
+    kept = Plan.pgh_event_model.objects  # type: ignore[attr-defined]
+    before = seen.filter(pk__in=kept.filter(board=board).values("pgh_obj")).exclude(board=board)
+    return BoardPlans(
+        own=plan_list(seen.filter(board=board), on=on),
+        followed=plan_list(seen.filter(followers__board=board), on=on),
+        passed=plan_list(before, on=on),
+    )

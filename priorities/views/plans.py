@@ -36,10 +36,10 @@ def plan_list(request: Request) -> HttpResponse:
 
 @require_safe
 def board_plans(request: Request, slug: str) -> HttpResponse:
-    """Show a board's own plans and those it follows."""
+    """Show a board's own plans, those it follows, those it passed on."""
     board = get_object_or_404(board_by(slug))
-    own, followed = queries.board_plans(board, on=today(), scope=scope_of(request.user))
-    context = {"board": board, "own": own, "followed": followed, "tab": "plans"}
+    plans = queries.board_plans(board, on=today(), scope=scope_of(request.user))
+    context = {"board": board, "plans": plans, "tab": "plans"}
     return render(request, "priorities/board_plans.html", context)
 
 

@@ -115,7 +115,7 @@ def test_a_board_with_plans_costs_the_same_however_many(
 ) -> None:
     board = BoardFactory(slug="b")
     PlanFactory.create_batch(rows, board=board)
-    with django_assert_num_queries(3):  # board, own plans, followed plans
+    with django_assert_num_queries(4):  # board, own plans, followed plans, passed on
         page = tidy(client.get("/boards/b/plans/"))
     assert page.count('role="rowheader"') == rows
 

@@ -1,0 +1,252 @@
+"""A board that closes: all that is open there, and the places where it can go on."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from governance.models import (
+    ActionPoint,
+    Appointment,
+    Board,
+    Challenge,
+    Meeting,
+    Nomination,
+    Place,
+    Referral,
+)
+from governance.queries import day, span
+from governance.queries.nominations import OPEN
+from governance.queries.places import called
+from impact.models import Measure, Scorecard
+from priorities.models import Plan, ReportingRound, Sponsorship
+
+TO_COME = (Meeting.State.PLANNED, Meeting.State.PUBLISHED, Meeting.State.POSTPONED)
+DROPPED = "drop"  # where a thing goes that no successor takes
+Rows = Any
+
+
+@dataclass(frozen=True)
+class Open:
+    """One open thing of a board that closes."""
+
+    key: str
+    row: Any
+    what: str
+    where: str
+    address: str
+
+    @property
+    def mark(self) -> str:
+        """The thing as it was read, by which a later change of it is seen."""
+        return f"{self.key}:{self.row.version}"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of things that go on elsewhere: head, noun, rows, and how each is told."""
+
+    head: str
+    one: str
+    rows: Callable[[Board, date], Rows]
+    told: Callable[[Any], tuple[str, str, str]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OpenGroup:
+    """The open things of one kind."""
+
+    kind: str
+    head: str
+    note: str
+    rows: Sequence[Open]
+
+
+def of_heirs(board: Board, own: Q) -> Q:
+    """Return the condition on what is `own` to a board and passed to no other, or passed to it."""
+    return (own & Q(passed_to=None)) | Q(passed_to=board)
+
+
+def _points(board: Board, on: date) -> Rows:
+    rows = ActionPoint.objects.filter(state=ActionPoint.State.OPEN)
+    rows = rows.filter(of_heirs(board, Q(meeting__board=board)))
+    return rows.select_related("meeting", "who").order_by("meeting__on", "number", "pk")
+
+
+def _challenges(board: Board, on: date) -> Rows:
+    rows = Challenge.objects.exclude(state=Challenge.State.CLOSED)
+    rows = rows.filter(of_heirs(board, Q(board=board)))
+    return rows.select_related("put_to").order_by("due_on", "pk")
+
+
+def _referrals(board: Board, on: date) -> Rows:
+    rows = Referral.objects.filter(response="").filter(of_heirs(board, Q(to_board=board)))
+    return rows.select_related("from_board").order_by("respond_by", "pk")
+
+
+def _plans(board: Board, on: date) -> Rows:
+    return Plan.objects.filter(board=board).exclude(state=Plan.State.CLOSED).order_by("title")
+
+
+def _sponsorships(board: Board, on: date) -> Rows:
+    rows = Sponsorship.objects.filter(priority__plan__in=_plans(board, on))
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    whose = ("priority__plan", "place__seat__board", "place__seat__represents")
+    return rows.select_related(*whose).order_by("priority__plan", "priority__number", "pk")
+
+
+def _measures(board: Board, on: date) -> Rows:
+    return Measure.objects.filter(board=board).order_by("title", "pk")
+
+
+def _scorecards(board: Board, on: date) -> Rows:
+    return Scorecard.objects.filter(board=board).order_by("pk")
+
+
+Told = tuple[str, str, str]
+
+
+def _point(row: ActionPoint) -> Told:
+    due = f", due {day(row.due_on)}" if row.due_on else ""
+    return row.what, f"{row.who}{due}", row.get_absolute_url()
+
+
+def _challenge(row: Challenge) -> Told:
+    where = f"put to {row.put_to.called}, answer due {day(row.due_on)}"
+    return row.question, where, row.get_absolute_url()
+
+
+def _referral(row: Referral) -> Told:
+    where = f"from {row.from_board}, response due {day(row.respond_by)}"
+    return row.what, where, row.get_absolute_url()
+
+
+def _plan(row: Plan) -> Told:
+    return row.title, f"{row.get_state_display()} {span(row)}".strip(), row.get_absolute_url()
+
+
+def _sponsorship(row: Sponsorship) -> Told:
+    priority = row.priority
+    where = f"{priority.plan.title}, until now {called(row.place)}"
+    return f"Sponsor of {priority.called}", where, priority.get_absolute_url()
+
+
+def _measure(row: Measure) -> Told:
+    return row.title, row.get_standing_display(), row.get_absolute_url()
+
+
+def _scorecard(row: Scorecard) -> Told:
+    return str(row), "scorecard", ""
+
+
+KINDS: dict[str, Kind] = {
+    "point": Kind("Action points", "action point", _points, _point),
+    "challenge": Kind(
+        "Questions",
+        "question",
+        _challenges,
+        _challenge,
+        "Who was asked still answers; the chair of the successor closes them.",
+    ),
+    "referral": Kind(
+        "Referrals to answer",
+        "referral",
+        _referrals,
+        _referral,
+        "The successor responds in its place.",
+    ),
+    "plan": Kind("Plans", "plan", _plans, _plan, "With their priorities and delivery plans."),
+    "sponsorship": Kind(
+        "Sponsors",
+        "sponsorship",
+        _sponsorships,
+        _sponsorship,
+        "A place sponsors: choose one of the board that the plan goes to.",
+    ),
+    "measure": Kind("Measures", "measure", _measures, _measure),
+    "scorecard": Kind("Scorecards", "scorecard", _scorecards, _scorecard),
+}
+
+
+def open_things(board: Board, *, on: date) -> list[OpenGroup]:
+    """Return all that is open at a board on a day, by kind; seven queries."""
+    groups = []
+    for code, kind in KINDS.items():
+        rows = [Open(f"{code}-{row.pk}", row, *kind.told(row)) for row in kind.rows(board, on)]
+        if rows:
+            groups.append(OpenGroup(code, kind.head, kind.note, rows))
+    return groups
+
+
+def each_open(groups: Sequence[OpenGroup]) -> Iterator[Open]:
+    """Yield the things of all kinds."""
+    for group in groups:
+        yield from group.rows
+
+
+def successors_to_choose(board: Board) -> "QuerySet[Board]":
+    """Return the boards at work that can follow `board`."""
+    return Board.objects.filter(status=Board.Status.ACTIVE).exclude(pk=board.pk).order_by("name")
+
+
+def places_to_choose(boards: Sequence[Board], *, on: date) -> list[Place]:
+    """Return the places of `boards` that stand on a day; one query."""
+    rows = Place.objects.on(on).filter(seat__board__in=boards).select_related("seat__board")
+    return list(rows.order_by("seat__board__name", "seat__order", "seat", "number"))
+
+
+def likeliest_places(
+    sponsorships: Sequence[Sponsorship], boards: Sequence[Board], *, on: date
+) -> dict[int, int]:
+    """Return, by sponsorship, the place of `boards` that is likeliest to go on with it.
+
+    It is where the same person sits, else a place of the same organisation; three queries.
+    """
+    places = [each.place_id for each in sponsorships]
+    held = Appointment.objects.filter(place__in=places).order_by("starts_on", "pk")
+    holders = dict(held.values_list("place", "holder"))
+    seated = Appointment.objects.on(on).filter(seat__board__in=boards).order_by("-pk")
+    seats = dict(seated.values_list("holder", "place"))
+    bodies = Place.objects.on(on).filter(seat__board__in=boards).order_by("-pk")
+    sits_for = bodies.filter(seat__represents__isnull=False)
+    by_body: dict[int | None, int] = dict(sits_for.values_list("seat__represents", "pk"))
+    return {
+        each.pk: seats.get(holders.get(each.place_id, 0))
+        or by_body.get(each.place.seat.represents_id, 0)
+        for each in sponsorships
+    }
+
+
+def terms_to_end(board: Board, on: date) -> Rows:
+    """Return the appointments that run on a day or begin later."""
+    rows = Appointment.objects.filter(seat__board=board).filter(
+        Q(ends_on=None) | Q(ends_on__gt=on)
+    )
+    return rows.select_related("place__seat", "holder").order_by("pk")
+
+
+def nominations_to_end(board: Board) -> Rows:
+    """Return the nominations that are asked for."""
+    rows = Nomination.objects.filter(place__seat__board=board, state__in=OPEN)
+    return rows.select_related("organisation", "place__seat__board", "asked").order_by("pk")
+
+
+def meetings_to_cancel(board: Board, on: date) -> Rows:
+    """Return the meetings planned for a day or later."""
+    rows = Meeting.objects.filter(board=board, on__gte=on, state__in=TO_COME)
+    return rows.select_related("board").order_by("on", "pk")
+
+
+def rounds_to_close(board: Board) -> Rows:
+    """Return the rounds that are still open."""
+    return ReportingRound.objects.filter(board=board, closed_at=None).order_by("starts_on")
+
+
+def answers_to_come(board: Board) -> Rows:
+    """Return what the board referred to others that has no response yet."""
+    rows = Referral.objects.filter(from_board=board, response="")
+    return rows.annotate(by=Coalesce("passed_to__name", "to_board__name")).order_by("pk")
