@@ -99,9 +99,10 @@ def challenge_log(
     `board`: the slug of one board; `state`: one of the states, or "late".
     """
     seen = Challenge.objects.filter(challenges_seen(scope))
-    boards = Board.objects.filter(pk__in=seen.values("board")).order_by("name")
+    heard = Q(pk__in=seen.values("board")) | Q(pk__in=seen.values("passed_to"))
+    boards = Board.objects.filter(heard).order_by("name")
     if board:
-        seen = seen.filter(board__slug=board)
+        seen = seen.filter(Q(board__slug=board) | Q(passed_to__slug=board))
     listed = seen.filter(_in(state, on))
     listed = listed.select_related("board", "put_to").order_by("-asked_at", "-pk")
     found = paged(listed, number=page, size=A_PAGE)
@@ -123,6 +124,11 @@ def challenge_figures(challenges: "QuerySet[Challenge]") -> ChallengeFigures:
         waiting=Count("pk", Q(state=State.ASKED)),
     )
     return ChallengeFigures(**counts)
+
+
+def challenges_between(board: Board, first: date, end: date) -> "QuerySet[Challenge]":
+    """Return the questions that `board` asked from `first` until, not including, `end`."""
+    return board.challenges.filter(asked_at__date__gte=first, asked_at__date__lt=end)
 
 
 def challenge_by(pk: int) -> "QuerySet[Challenge]":

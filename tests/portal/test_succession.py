@@ -318,6 +318,7 @@ def test_the_successor_takes_up_questions_points_and_referrals(
     assert asked.what in tidy(client.get("/referrals/?board=safeguarding"))
     point = ActionPoint.objects.get(what="Find a room")
     assert client.get(point.get_absolute_url()).status_code == 200
+    assert "Why is it late?" in tidy(client.get("/challenges/?board=safeguarding"))
 
 
 def test_who_sits_with_a_successor_reads_what_the_old_board_referred(
