@@ -8,7 +8,7 @@ from typing import Any
 from governance import audit
 from governance.changes.slugs import free_slug
 from governance.changes.spans import days_typed
-from governance.editing import Saved, refusals_in_words, save_edit
+from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import (
     Board,
     BoardStatement,
@@ -19,6 +19,12 @@ from governance.models import (
     User,
 )
 from governance.patterns import Pattern
+from governance.queries.left_open import left_open
+
+LEFT_OPEN = (
+    "Still open there: {}. Pass it on first, by “Close it and pass on what is open” on the page"
+    " before."
+)
 
 
 @dataclass(frozen=True)
@@ -129,11 +135,14 @@ def close_board(
     was taken back, is at work.
 
     :raises StaleEdit: somebody gave it another last day first
-    :raises Refused: it would end before it began
+    :raises Refused: it would end before it began, or leave something open without an owner
     """
     if "ends_on" in values:
         ends_on = values["ends_on"]
         is_over = ends_on is not None and ends_on <= on
+        left = left_open(board) if is_over and board.status != Board.Status.HISTORIC else ""
+        if left:
+            raise Refused(LEFT_OPEN.format(left))
         status = Board.Status.HISTORIC if is_over else Board.Status.ACTIVE
         if is_over or board.status == Board.Status.HISTORIC:
             values = {**values, "status": status}

@@ -19,6 +19,7 @@ from governance.models import (
     Referral,
 )
 from governance.queries import day, span
+from governance.queries.left_open import open_challenges, open_points, open_referrals
 from governance.queries.nominations import OPEN
 from governance.queries.places import called
 from impact.models import Measure, Scorecard
@@ -66,26 +67,17 @@ class OpenGroup:
     rows: Sequence[Open]
 
 
-def of_heirs(board: Board, own: Q) -> Q:
-    """Return the condition on what is `own` to a board and passed to no other, or passed to it."""
-    return (own & Q(passed_to=None)) | Q(passed_to=board)
-
-
 def _points(board: Board, on: date) -> Rows:
-    rows = ActionPoint.objects.filter(state=ActionPoint.State.OPEN)
-    rows = rows.filter(of_heirs(board, Q(meeting__board=board)))
-    return rows.select_related("meeting", "who").order_by("meeting__on", "number", "pk")
+    rows = open_points(board).select_related("meeting", "who")
+    return rows.order_by("meeting__on", "number", "pk")
 
 
 def _challenges(board: Board, on: date) -> Rows:
-    rows = Challenge.objects.exclude(state=Challenge.State.CLOSED)
-    rows = rows.filter(of_heirs(board, Q(board=board)))
-    return rows.select_related("put_to").order_by("due_on", "pk")
+    return open_challenges(board).select_related("put_to").order_by("due_on", "pk")
 
 
 def _referrals(board: Board, on: date) -> Rows:
-    rows = Referral.objects.filter(response="").filter(of_heirs(board, Q(to_board=board)))
-    return rows.select_related("from_board").order_by("respond_by", "pk")
+    return open_referrals(board).select_related("from_board").order_by("respond_by", "pk")
 
 
 def _plans(board: Board, on: date) -> Rows:

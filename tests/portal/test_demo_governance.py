@@ -63,7 +63,10 @@ def test_the_alliance_has_13_organisations_and_a_critical_friend(client: Client)
     bodies = [each["Nominated by"] for each in lines if not each["Role"]]
     assert len(set(bodies)) == len(bodies) == 13
     others = [(each["Role"], each["Seat"]) for each in lines if each["Role"]]
-    assert others == [("Chair", "Chair"), ("Critical friend", "The Staff College, critical friend")]
+    assert others == [
+        ("Chair", "Chair"),
+        ("Critical friend", "The Staff College, critical friend"),
+    ]
 
 
 @pytest.mark.parametrize(

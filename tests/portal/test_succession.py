@@ -344,3 +344,16 @@ def test_rights_at_the_old_board_end_with_it(
     closed(client, heir)
     client.force_login(member)
     assert client.get(question).status_code == 404
+
+
+def test_a_board_gets_no_last_day_while_something_is_left_without_an_owner(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    page, sent = "/boards/improvement/keep/close/", {"ends_on": "2024-08-31", "version": 1}
+    refused = client.post(page, sent)
+    assert refused.status_code == 422
+    assert "Still open there: 1 action point, 1 question, 1 referral." in tidy(refused)
+    closed(client, heir)
+    board.refresh_from_db()
+    again = {"ends_on": "2024-08-30", "version": board.version}
+    assert client.post(page, again).status_code == 302
