@@ -179,3 +179,23 @@ def _are(many: int) -> str:
 
 def _count(many: int) -> str:
     return "counts" if many == 1 else "count"
+
+
+def why_not_agreed(answered: Standing, *, agree: int, disagree: int, meet: int) -> str:
+    """Say why what was asked in writing is not agreed; nothing where it is.
+
+    `answered`: how the places that answered stand against the quorum. One that wants it at a
+    meeting is enough to bring it there; else more must agree than do not.
+
+    >>> rule = Rule(number=2)
+    >>> both = standing(rule, [Place(1, "", Answer.PRESENT), Place(2, "", Answer.PRESENT)])
+    >>> why_not_agreed(both, agree=1, disagree=1, meet=0)
+    '1 agree and 1 do not.'
+    """
+    if meet:
+        return f"{meet} {'wants' if meet == 1 else 'want'} it at a meeting."
+    if not answered.is_quorate:
+        here = f"{answered.counted} of {answered.expected} answered"
+        needed = f", {answered.needed} {_are(answered.needed)} needed" if answered.needed else ""
+        return f"{answered.verdict}: {here}{needed}."
+    return "" if agree > disagree else f"{agree} agree and {disagree} do not."

@@ -35,6 +35,7 @@ from governance.views import (
     replies,
     reviewing,
     room,
+    written,
 )
 
 app_name = "governance"
@@ -162,6 +163,10 @@ urlpatterns = [
         programme.planned_edit,
         name="planned-edit",
     ),
+    path("boards/<slug:slug>/written/", written.procedure_list, name="procedure-list"),
+    path("boards/<slug:slug>/written/add/", written.procedure_add, name="procedure-add"),
+    path("written/<int:pk>/", written.procedure_view, name="procedure-view"),
+    path("written/<int:pk>/answer/", written.procedure_answer, name="procedure-answer"),
     path("feeds/", calendars.calendar, name="calendar"),
     path("feeds/<slug:slug>.ics", calendars.board_feed, name="board-feed"),
     path("feeds/p/<str:token>.ics", calendars.person_feed, name="person-feed"),

@@ -26,6 +26,7 @@ from portal.rules import RULES
 from priorities.changes.rounds import open_round
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Plan, Priority
 from tests import (
+    rights_asking,
     rights_boards,
     rights_business,
     rights_history,
@@ -192,6 +193,7 @@ def a_passkey(board: Board, state: str) -> dict[str, Any]:
 
 # What an address speaks of, made for a board in a state; the others take no argument.
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
+    **rights_asking.THINGS,
     **rights_business.THINGS,
     **rights_meetings.THINGS,
     **rights_people.THINGS,

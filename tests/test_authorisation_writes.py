@@ -20,7 +20,14 @@ from portal.management.commands.routes import routes
 from portal.models import Report
 from portal.rules import PUBLIC, RULES
 from priorities.models import Commitment, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
+from tests import (
+    rights_asking,
+    rights_boards,
+    rights_business,
+    rights_meetings,
+    rights_people,
+    rights_seats,
+)
 from tests.factories import (
     CommitmentFactory,
     DeliveryActionFactory,
@@ -116,6 +123,7 @@ PASSWORD = "four words that hold"
 
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
+    **rights_asking.DEEDS,
     **rights_business.DEEDS,
     **rights_meetings.DEEDS,
     **rights_people.DEEDS,

@@ -14,7 +14,14 @@ from django.urls import reverse
 from governance.changes.drafts import Sheet, ticket_for
 from governance.models import Board, Draft, Notification, User
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Priority
-from tests import rights_boards, rights_business, rights_meetings, rights_people, rights_seats
+from tests import (
+    rights_asking,
+    rights_boards,
+    rights_business,
+    rights_meetings,
+    rights_people,
+    rights_seats,
+)
 from tests.factories import (
     ActionMeasureFactory,
     CommitmentFactory,
@@ -49,6 +56,7 @@ Sent = tuple[str, dict[str, Any]]
 # Who sends, what is in its place, the same with a thing of somewhere else, and what that meets.
 Stray = tuple[str, Sent, Sent, str]
 STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
+    **rights_asking.STRAYS,
     **rights_business.STRAYS,
     **rights_meetings.STRAYS,
     **rights_people.STRAYS,
@@ -468,6 +476,7 @@ def tying(action: DeliveryAction) -> str:
 
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {
+    *rights_asking.OF_THEIR_ADDRESS,
     *rights_business.OF_THEIR_ADDRESS,
     *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,

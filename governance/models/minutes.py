@@ -104,6 +104,10 @@ class WrittenProcedure(Record):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the question's page."""
+        return f"/written/{self.pk}/"
+
 
 @kept()
 class WrittenAnswer(Record):

@@ -22,6 +22,7 @@ from governance.queries.expected import Expected, expected_at
 from governance.queries.meetings import meeting_when, meeting_where
 from governance.queries.members import post_of
 from governance.queries.wording import day
+from governance.queries.written import decided_in_writing, decision_number
 from governance.rules import reads_exempt
 from governance.scope import Scope
 
@@ -58,6 +59,7 @@ class MinutesPage:
     apologies: Sequence[str]
     absent: Sequence[str]
     opening: str
+    in_writing: Sequence[Mapping[str, Any]]
     items: Sequence[Minuted]
     rest: Minuted
     standing: str
@@ -80,7 +82,7 @@ class PointRow:
 
 
 def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
-    """Return all that the minutes hold, as JSON can; seven queries, whatever their length."""
+    """Return all that the minutes hold, as JSON can; nine queries, whatever their length."""
     expected = expected_at(meeting)
     declared = list(meeting.declarations.select_related("person").order_by("pk"))
     votes = list(meeting.votes.order_by("pk"))
@@ -97,6 +99,9 @@ def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]
         "presided": post_of(presided) if presided else "",
         **_register(expected),
         "opening": minutes.opening if minutes else "",
+        "in_writing": [
+            _decision(each.decision) for each in decided_in_writing(meeting) if each.decision
+        ],
         "items": [kept.of(each) for each in meeting.items.order_by("number")],
         "rest": kept.of(None),
     }
@@ -110,6 +115,7 @@ def minutes_page(meeting: Meeting, minutes: Minutes | None, *, scope: Scope) -> 
     return MinutesPage(
         **{name: content[name] for name in ("title", "board", "when", "where", "presided")},
         **{name: content[name] for name in ("present", "apologies", "absent", "opening")},
+        in_writing=content.get("in_writing", ()),  # older minutes were frozen without
         items=[_minuted(each, sees_exempt=sees) for each in content["items"]],
         rest=_minuted(content["rest"], sees_exempt=sees),
         standing=_standing(meeting, minutes),
@@ -205,10 +211,9 @@ def _vote(each: Vote) -> str:
 
 
 def _decision(each: Decision) -> dict[str, Any]:
-    year = f"{each.municipal_year}/{(each.municipal_year + 1) % 100:02}"
     return {
         "key": each.pk,
-        "number": f"{each.number} of {year}",
+        "number": decision_number(each),
         "kind": _capital(each.get_kind_display()),
         "text": each.text,
         "illustrative": each.illustrative,

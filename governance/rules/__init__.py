@@ -44,6 +44,7 @@ from governance.rules.questions import (
     speaks_for_receiver,
 )
 from governance.rules.replies import speaks_for_place
+from governance.rules.written import answers_in_writing
 
 __all__ = [
     "ADMINISTRATOR",
@@ -53,6 +54,7 @@ __all__ = [
     "SCRUTINY",
     "WHO",
     "answers_for_asked",
+    "answers_in_writing",
     "board_key",
     "boards_read",
     "challenges_seen",

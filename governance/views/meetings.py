@@ -14,6 +14,7 @@ from governance.forms.meetings import MeetingForm
 from governance.http import Request, allow, may, signed_in, today
 from governance.models import Board, Meeting
 from governance.queries.register import declared, voted
+from governance.queries.written import reported
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
 
@@ -37,6 +38,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "has_begun": meeting.on <= today(),
         "declared": declared(meeting, scope=scope, sources=sources) if inside else [],
         "voted": voted(meeting, scope=scope, sources=sources) if inside else [],
+        "in_writing": reported(meeting) if inside and meeting.board_id else [],
         "may_change": may(request, CHANGE, meeting),
         "sees_minutes": may(request, "governance.read_minutes", meeting),
     }

@@ -44,9 +44,15 @@ def compose(meeting: Meeting, page: MinutesPage) -> PaperContent:
         period_ends_on=meeting.on + timedelta(days=1),
         dated=meeting.on,
         cover=_head(page),
-        sections=(*_opening(page), *(_section(each) for each in items)),
+        sections=(*_opening(page), *_in_writing(page), *(_section(each) for each in items)),
         illustrative=any(
-            line["illustrative"] for each in items for line in (*each.decisions, *each.points)
+            line["illustrative"]
+            for lines in (
+                page.in_writing,
+                *(e.decisions for e in items),
+                *(e.points for e in items),
+            )
+            for line in lines
         ),
         opening="head",
     )
@@ -70,6 +76,14 @@ def _opening(page: MinutesPage) -> list[Section]:
         return []
     blocks = numbered(_paragraphs(page.opening), "0")
     return [Section(number="", title="Opening", anchor="opening", blocks=blocks, flows=True)]
+
+
+def _in_writing(page: MinutesPage) -> list[Section]:
+    if not page.in_writing:
+        return []
+    blocks = (Bullets(items=tuple(Item(words=_decided(each)) for each in page.in_writing)),)
+    title = "Decided in writing since the last meeting"
+    return [Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)]
 
 
 def _section(item: Minuted) -> Section:
