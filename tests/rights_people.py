@@ -151,12 +151,16 @@ def a_closed_body() -> Any:
     return OrganisationFactory(ends_on=date(2024, 4, 1)).pk
 
 
+def the_name_of_a_closed_body() -> Any:
+    return OrganisationFactory(ends_on=date(2024, 4, 1)).name
+
+
 def a_closed_board() -> Any:
     return BoardFactory(status=Board.Status.HISTORIC).pk
 
 
-in_a_form("governance:person-add", "add", "organisation", a_closed_body)
-in_a_form("governance:person-edit", "save", "organisation", a_closed_body)
+in_a_form("governance:person-add", "add", "organisation", the_name_of_a_closed_body)
+in_a_form("governance:person-edit", "save", "organisation", the_name_of_a_closed_body)
 in_a_form("governance:office-add", "give", "board", a_closed_board)
 in_a_form("governance:respondent-add", "let", "organisation", a_closed_body)
 

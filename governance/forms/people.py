@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from governance.forms.choosing import NamedField
+from governance.forms.choosing import NamedField, OrganisationField
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.persons import PersonField
 from governance.http import today
@@ -77,12 +77,7 @@ class PersonForm(RecordForm):
 
     post = post_field(required=False)
     distinction = distinction_field()
-    organisation = NamedField(
-        Organisation.objects.none(),
-        label="Organisation",
-        required=False,
-        empty_label="None",
-    )
+    organisation = OrganisationField(label="Organisation", required=False)
     name = name_field()
     is_young = forms.BooleanField(
         label="Under 18",
@@ -104,7 +99,7 @@ class PersonForm(RecordForm):
         bodies = Organisation.objects.filter(ends_on=None)
         if person is not None and person.organisation_id:
             bodies |= Organisation.objects.filter(pk=person.organisation_id)
-        self.fields["organisation"].queryset = bodies.order_by("name")  # type: ignore[attr-defined]
+        self.fields["organisation"].offered = bodies.order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Want a post of an adult, and a supporter of a person under 18."""

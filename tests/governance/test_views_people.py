@@ -220,7 +220,7 @@ def test_a_person_is_added_once_however_often_it_is_sent(
     client: Client, administrator: User
 ) -> None:
     trust = OrganisationFactory()
-    sent = written(organisation=trust.pk, email="Nurse@example.org", name="N. N.")
+    sent = written(organisation=trust.name, email="Nurse@example.org", name="N. N.")
     for _ in range(2):
         answer = client.post(NEW, sent)
         person = User.objects.get(post="Chief nurse")
@@ -268,13 +268,13 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     body = UserFactory(post="Taken", email="taken@example.org").organisation
     UserFactory(post="No address", email=None)
     UserFactory(young=True)
-    sent = written(organisation=body.pk, distinction="", **{"email": "x@example.org", **changed})
+    sent = written(organisation=body.name, distinction="", **{"email": "x@example.org", **changed})
     before = User.objects.count()
     answer = client.post(NEW, sent)
     assert answer.status_code == 422
     page = unescape(tidy(answer))
     assert sentence in page
-    assert f'value="{body.pk}" selected' in page
+    assert f'name="organisation" value="{body.name}"' in page
     assert User.objects.count() == before
 
 
