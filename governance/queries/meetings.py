@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet
 
 from governance.models import (
+    ActionPoint,
     Attendance,
     Board,
     Classification,
@@ -23,7 +24,7 @@ from governance.queries.notice import Notice, notice_of
 from governance.queries.paging import Paged, paged
 from governance.queries.replies import RepliesPart, replies_part
 from governance.queries.sources import Origin, Sources
-from governance.queries.wording import clock, counted, known_date, weekday
+from governance.queries.wording import clock, counted, day, known_date, weekday
 from governance.rules import decisions_seen, meetings_seen, reads_exempt
 from governance.scope import Scope
 
@@ -201,11 +202,17 @@ def _points(
     """Return what people were asked, of exempt items for who reads those."""
     open_to_all = Q(item=None) | Q(item__exempt=False)
     seen = Q() if reads_exempt(scope, meeting) else open_to_all
-    points = meeting.action_points.filter(seen).select_related("who", "source__document")
-    return [
-        (row.what, str(row.who), row.get_state_display().capitalize(), sources.of(row))
-        for row in points.order_by("number")
-    ]
+    points = meeting.action_points.filter(seen)
+    rows = points.select_related("who", "passed_to", "source__document").order_by("number")
+    return [(row.what, str(row.who), _stands(row), sources.of(row)) for row in rows]
+
+
+def _stands(point: ActionPoint) -> str:
+    """Return how a point stands, and to which board it was passed on."""
+    state = point.get_state_display().capitalize()
+    if point.passed_to is None or point.passed_on is None:
+        return state
+    return f"{state}, passed to {point.passed_to} on {day(point.passed_on)}"
 
 
 def meeting_called(meeting: Meeting) -> str:

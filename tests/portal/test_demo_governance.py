@@ -107,3 +107,12 @@ def test_the_improvement_board_ran_and_was_followed_by_the_safeguarding_board(cl
     assert "<dd>Closed by 1 April 2015</dd>" in later
     after = later.partition("was followed by")[2]
     assert 'href="/boards/wscb/?as_at=2015-04-01">Walsall Safeguarding Children Board' in after
+
+
+def test_what_the_improvement_board_left_open_was_settled_by_its_successor(client: Client):
+    account(client, "officer")
+    last = Meeting.objects.get(slug="improvement-board-2015-02-26")
+    page = tidy(client.get(last.get_absolute_url()))
+    assert page.count("Done, passed to Walsall Safeguarding Children Board on 1 April 2015") == 2
+    log = tidy(client.get("/challenges/?board=wscb"))
+    assert "What will keep caseloads where they are" in log

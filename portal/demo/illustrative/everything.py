@@ -9,6 +9,7 @@ from portal.demo.illustrative import (
     figures,
     gatherings,
     papers,
+    passing,
     registers,
     rounds,
 )
@@ -24,6 +25,7 @@ def load_illustrative(shelf: Shelf, timing: Timing, password: str) -> None:
     """Add every illustrative row; `password` is that of all accounts."""
     children_plan.load_children_plan(shelf)
     registers.load_registers(shelf)
+    passing.load_passed_on(shelf)
     said = words("boards_now")
     hashed = make_password(password)  # one for all: they share the password anyway
     for slug in ALLIANCES:
