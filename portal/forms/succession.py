@@ -107,7 +107,7 @@ class HomesForm(forms.Form):
         )
         if kind == "point":
             self.fields[each.key + WHY] = forms.CharField(
-                label="Why it is closed here",
+                label="Why, if it is closed here",
                 required=False,
                 max_length=500,
                 widget=forms.TextInput({"autocomplete": "off"}),

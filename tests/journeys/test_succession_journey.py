@@ -1,0 +1,53 @@
+"""An administrator closes a board in favour of another, in a real browser."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from governance.models import Board
+from tests.journeys.conftest import OpenPage
+from tests.journeys.test_every_page import RULES
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with the page on a desk and on a phone."""
+    found = []
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [each["id"] for each in Axe().run(page, options=RULES).response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"scrolls sideways at {width}")
+    return found
+
+
+def test_a_board_closes_and_another_takes_over(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None]
+) -> None:
+    page = open_page()
+    sign_in(page, "admin@example.org")
+    page.goto("/boards/wla/keep/")
+    page.get_by_role("link", name="Close it and pass on what is open").click()
+    last = timezone.localdate() - timedelta(days=1)
+    page.get_by_label("Last day").fill(last.isoformat())
+    page.get_by_label("Children and Young People Strategic Alliance").check()
+    assert faults(page) == []
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(page.get_by_role("heading", name="Action points")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Look at what it comes to").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("closes after")
+    assert faults(page) == []
+    page.get_by_role("button", name="Close it and pass all on").click()
+    expect(page.locator("main")).to_contain_text("was followed by")
+    assert page.complaints == []  # type: ignore[attr-defined]
+    assert Board.objects.get(slug="wla").ends_on == last + timedelta(days=1)
