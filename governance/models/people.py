@@ -12,6 +12,8 @@ from django.db.models.functions import Lower
 from governance.models.laws import no_loop
 from governance.models.records import Record, Span, kept, runs_on
 
+HIDDEN = "Hidden: who said it took back the consent to show their words."
+
 
 @kept()
 class Organisation(Record, Span):
@@ -128,6 +130,13 @@ class User(AbstractBaseUser, Record):
 
     def __str__(self) -> str:
         return f"{self.post} ({self.distinction})" if self.distinction else self.post
+
+    def shown(self, words: str) -> str:
+        """Return their words as others read them: hidden once consent to show them is withdrawn.
+
+        Only of a person under 18 consent is kept.
+        """
+        return HIDDEN if self.is_young and self.consent_withdrawn_on else words
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Say whether the rules of the portal allow `perm` on `obj`; suspended: as the public."""

@@ -83,6 +83,22 @@ class Challenge(Record):
     def __str__(self) -> str:
         return self.question
 
+    @property
+    def question_shown(self) -> str:
+        """The question as others read it; needs `asked_by`."""
+        return self.asked_by.shown(self.question)
+
+    @property
+    def answer_shown(self) -> str:
+        """The answer as others read it; needs `answered_by`."""
+        return self.answered_by.shown(self.answer) if self.answered_by else ""
+
+    @property
+    def evidence_shown(self) -> str:
+        """The evidence as others read it; needs `answered_by`."""
+        by, words = self.answered_by, self.evidence
+        return by.shown(words) if by and words else ""
+
     def get_absolute_url(self) -> str:
         """Return the address of the challenge's page."""
         return f"/challenges/{self.pk}/"

@@ -104,7 +104,7 @@ def challenge_log(
     if board:
         seen = seen.filter(Q(board__slug=board) | Q(passed_to__slug=board))
     listed = seen.filter(_in(state, on))
-    listed = listed.select_related("board", "put_to").order_by("-asked_at", "-pk")
+    listed = listed.select_related("board", "put_to", "asked_by").order_by("-asked_at", "-pk")
     found = paged(listed, number=page, size=A_PAGE)
     return ChallengeLog(
         rows=replace(found, rows=[_row(each, on) for each in found.rows]),
@@ -173,7 +173,7 @@ def _in(state: str, on: date) -> Q:
 def _row(challenge: Challenge, on: date) -> ChallengeRow:
     return ChallengeRow(
         address=challenge.get_absolute_url(),
-        question=challenge.question,
+        question=challenge.question_shown,
         board=challenge.board.name,
         put_to=challenge.put_to.called,
         asked=day(timezone.localdate(challenge.asked_at)),

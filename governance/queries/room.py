@@ -35,7 +35,7 @@ def recorded(meeting: Meeting) -> Sequence[Recorded]:
     """Return what was taken down at a meeting, newest first of each kind; three queries."""
     decisions = meeting.decisions.order_by("-municipal_year", "-number")
     points = meeting.action_points.select_related("who").order_by("-number")
-    asked = meeting.challenges.select_related("put_to").order_by("-pk")
+    asked = meeting.challenges.select_related("put_to", "asked_by").order_by("-pk")
     return [
         *(
             Recorded(
@@ -56,7 +56,7 @@ def recorded(meeting: Meeting) -> Sequence[Recorded]:
             for each in points
         ),
         *(
-            Recorded("Question", each.question, str(each.put_to), each.get_absolute_url())
+            Recorded("Question", each.question_shown, str(each.put_to), each.get_absolute_url())
             for each in asked
         ),
     ]

@@ -150,7 +150,7 @@ def _editor(challenge: Challenge, form: Any, deed: str, save: Any) -> Editor:
         save=save,
         done=lambda row: challenge.get_absolute_url(),
         heading=heading,
-        standfirst=challenge.question,
+        standfirst=challenge.question_shown,
         row=challenge,
         button=button,
         told=told,

@@ -164,7 +164,7 @@ def _deputising(person: User, on: date) -> Rows:
 
 def _challenges(person: User, on: date) -> Rows:
     mine = Challenge.objects.filter(asked_by=person).exclude(state=Challenge.State.CLOSED)
-    return mine.select_related("board", "put_to").order_by("pk")
+    return mine.select_related("board", "put_to", "asked_by").order_by("pk")
 
 
 def _nominations(person: User, on: date) -> Rows:
@@ -244,7 +244,7 @@ def _deputy(row: Attendance) -> Told:
 
 def _challenge(row: Challenge) -> Told:
     where = f"asked of {row.put_to.called}, {row.board}"
-    return row.question, where, f"answer due {day(row.due_on)}", ""
+    return row.question_shown, where, f"answer due {day(row.due_on)}", ""
 
 
 def _nomination(row: Nomination) -> Told:

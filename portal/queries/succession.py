@@ -73,7 +73,7 @@ def _points(board: Board, on: date) -> Rows:
 
 
 def _challenges(board: Board, on: date) -> Rows:
-    return open_challenges(board).select_related("put_to").order_by("due_on", "pk")
+    return open_challenges(board).select_related("put_to", "asked_by").order_by("due_on", "pk")
 
 
 def _referrals(board: Board, on: date) -> Rows:
@@ -109,7 +109,7 @@ def _point(row: ActionPoint) -> Told:
 
 def _challenge(row: Challenge) -> Told:
     where = f"put to {row.put_to.called}, answer due {day(row.due_on)}"
-    return row.question, where, row.get_absolute_url()
+    return row.question_shown, where, row.get_absolute_url()
 
 
 def _referral(row: Referral) -> Told:

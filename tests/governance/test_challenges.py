@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.changes import challenges as changes
+from governance.changes import people as changes_of_people
 from governance.editing import Refused
 from governance.models import Board, Challenge, Message, Notification, Subject
+from governance.models.people import HIDDEN
 from governance.queries.challenges import challenge_figures, challenge_log
 from governance.queries.things import Thing, thing_of, ticket_of
 from governance.rules import challenges_seen
@@ -19,6 +21,7 @@ from tests.factories import (
     AppointmentFactory,
     BoardFactory,
     ChallengeFactory,
+    MeetingFactory,
     OfficeFactory,
     PauseFactory,
     RespondentFactory,
@@ -261,3 +264,26 @@ def test_what_is_told_of_an_exempt_question_is_exempt(board: Board) -> None:
     told = changes.subject_of_challenge(challenge)
     assert told == Subject.objects.get(address=challenge.get_absolute_url())
     assert told.classification == "exempt"
+
+
+def test_words_of_a_young_person_are_hidden_at_once_when_consent_is_withdrawn(
+    client: Client, board: Board
+) -> None:
+    meeting = MeetingFactory(board=board)
+    young = UserFactory(young=True, consent_on=date(2024, 1, 1))
+    challenge = ChallengeFactory(
+        board=board, question="Why is it always us?", asked_by=young, raised_in=meeting
+    )
+    client.force_login(OfficeFactory(board=board).person)
+    places = [
+        challenge.get_absolute_url(),
+        "/challenges/",
+        "/challenges/?format=csv",
+        f"/meetings/{meeting.pk}/room/",
+    ]
+    for place in places:
+        assert "Why is it always us?" in client.get(place).content.decode(), place
+    changes_of_people.withdraw_consent(young, on=date(2024, 5, 1), by=young)
+    for place in places:
+        page = client.get(place).content.decode()
+        assert ("Why is it always us?" in page, HIDDEN in page) == (False, True), place
