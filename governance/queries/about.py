@@ -95,7 +95,7 @@ HEADS = {
 
 
 def board_about(board: Board, *, day: DayShown) -> BoardAbout:
-    """Return what `board` says of itself, and how it stood on a day; eight queries.
+    """Return what `board` says of itself, and how it stood on a day; seven queries.
 
     Its words are those of now: boards keep no versions of them. So are its rules, which are shown
     of a board that works by them today.
@@ -104,6 +104,8 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
     at = day_of_links(board, day.on)
     has_rules = day.is_today and standing_of(board, day.on, is_past=False) in {RUNS, PLANNED}
     origin, facts = sources.of(board), _facts(board, day, has_rules=has_rules)
+    passed = [row for row in _successions(board) if has_passed(row, day)]
+    facts += _heirs(board, passed, day)
     names = _names(board, sources, at)
     statements = _statements(board, sources)
     ties = _links(board, sources, at)
@@ -117,7 +119,7 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
         statements=statements,
         around=_around(board, ties),
         links=[link_row(each, board) for each in ties],
-        succession=_succession(board, sources, day),
+        succession=_succession(board, passed, sources),
         sources=sources,
     )
 
@@ -150,6 +152,15 @@ def _facts(board: Board, day: DayShown, *, has_rules: bool) -> list[tuple[str, s
         ("Note", board.note),
     ]
     return [(label, words[0].upper() + words[1:]) for label, words in facts if words]
+
+
+def _heirs(board: Board, passed: list[Succession], day: DayShown) -> list[tuple[str, str]]:
+    """Return who follows the board, and where papers go first for now."""
+    rows = [row for row in passed if row.from_board_id == board.pk]
+    names = ", ".join(row.to_board.name for row in rows)
+    first = {row.to_board.name for row in rows if (row.papers_first_until or day.on) > day.on}
+    papers = f"Go first to {', '.join(sorted(first))} for now" if first else ""
+    return [each for each in (("Followed by", names), ("Papers", papers)) if each[1]]
 
 
 def _old_rules(board: Board) -> list[tuple[str, str]]:
@@ -219,27 +230,30 @@ def _passed(row: Succession) -> str:
     held = (
         row.what,
         f"papers go to {row.to_board} first until {day_in_words(first)}" if first else "",
-        f"members of each sit with the other until {day_in_words(sits)}" if sits else "",
+        f"members of the old board sit there until {day_in_words(sits)}" if sits else "",
     )
     return "; ".join(filter(None, held))
 
 
-def _succession(board: Board, sources: Sources, day: DayShown) -> list[LinkRow]:
-    both = ("from_board", "to_board", "source__document")
-    before = board.predecessors.select_related(*both).order_by("pk")
-    after = board.successors.select_related(*both).order_by("pk")
-    return [
-        LinkRow(
-            verb=verb,
-            name=other.name,
-            address=other.get_absolute_url(),
-            what=_passed(row),
-            when=known_date(row.on, row.on_known),
-            origin=sources.of(row),
-        )
-        for verb, row, other in [
-            *(("follows", row, row.from_board) for row in before),
-            *(("was followed by", row, row.to_board) for row in after),
-        ]
-        if has_passed(row, day)
-    ]
+def _successions(board: Board) -> list[Succession]:
+    """Return whom the board followed, then who followed it; one query."""
+    both = Q(from_board=board) | Q(to_board=board)
+    rows = Succession.objects.filter(both).order_by("pk")
+    whole = rows.select_related("from_board", "to_board", "source__document")
+    return sorted(whole, key=lambda row: row.from_board_id == board.pk)
+
+
+def _succession(board: Board, passed: list[Succession], sources: Sources) -> list[LinkRow]:
+    return [_row(row, sources, is_first=row.from_board_id == board.pk) for row in passed]
+
+
+def _row(row: Succession, sources: Sources, *, is_first: bool) -> LinkRow:
+    other = row.to_board if is_first else row.from_board
+    return LinkRow(
+        verb="was followed by" if is_first else "follows",
+        name=other.name,
+        address=other.get_absolute_url(),
+        what=_passed(row),
+        when=known_date(row.on, row.on_known),
+        origin=sources.of(row),
+    )

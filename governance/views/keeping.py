@@ -17,6 +17,7 @@ from governance.forms.boards import BoardCloseForm, BoardForm, BoardRulesForm
 from governance.http import Request, allow, may, number_in, signed_in, today
 from governance.models import Board
 from governance.queries import keeping
+from governance.queries.left_open import left_open
 from governance.queries.removed import removals
 from governance.views.editing import Editor, edit_page
 
@@ -55,6 +56,7 @@ def board_keep(request: Request, slug: str) -> HttpResponse:
         "kept": keeping.board_kept(board, at=timezone.now()),
         "board": board,
         "may_keep": may(request, KEEP, board),
+        "left": "" if board.is_open(today()) else left_open(board),
     }
     return render(request, "governance/board_keep.html", context)
 

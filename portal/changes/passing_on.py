@@ -100,6 +100,18 @@ def _point(move: Move, each: Open, home: str) -> None:
     move.steps.change(each.row, words, **gone, settled_at=move.at, settled_by_id=move.by.pk)
 
 
+def _planned(move: Move, each: Open, home: str) -> None:
+    if home != DROPPED:
+        heir = _heir(move, home)
+        move.steps.change(each.row, _takes(move, heir, each), board_id=heir.pk, meeting_id=None)
+        return
+    reason = move.decided.reasons.get(each.key, "")
+    if not reason:
+        raise Refused(NO_REASON)
+    words = f"Planned business “{each.what}”: dropped, because {reason}"
+    move.steps.change(each.row, words, dropped_because=reason)
+
+
 def _plan(move: Move, each: Open, home: str) -> None:
     heir = _heir(move, home)
     move.steps.change(each.row, _takes(move, heir, each), board_id=heir.pk)
@@ -139,6 +151,7 @@ PASS: dict[str, Callable[[Move, Open, str], None]] = {
     "point": _point,
     "challenge": _to_heir,
     "referral": _to_heir,
+    "planned": _planned,
     "plan": _plan,
     "sponsorship": _sponsorship,
     "measure": _kept,

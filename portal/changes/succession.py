@@ -28,6 +28,7 @@ from governance.queries import counted, day
 from governance.queries.places import called
 from governance.scope import CHAIRS
 from portal.changes.passing_on import Decided, Move, pass_on
+from portal.changes.sitting_in import sit_in
 from portal.queries import succession as queries
 from portal.queries.succession import KINDS, Open, each_open, open_things
 from priorities.changes.rounds import close_round
@@ -62,6 +63,7 @@ def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str 
         for each in things:
             pass_on(move, each)
         _end(move)
+        sit_in(move)
         _follow(move)
         words = [step["words"] for step in move.steps.done]
         if decided.foreseen and decided.foreseen != mark_of(words):

@@ -17,11 +17,13 @@ from portal.queries.succession import DROPPED, Open, OpenGroup
 Choices = list[tuple[str, str]]
 LATER = "Give a day after the last day of the board"
 WHY = "-why"
+REASONED = {"point", "planned"}  # what may be closed where it is, for a reason
 WHERE = {
     "required": "Say where it goes on",
     "invalid_choice": "Choose again where it goes on",
 }
 LEFT: dict[str, Choices] = {
+    "planned": [(DROPPED, "Drop it, because …")],
     "point": [(DROPPED, "Close it here, because …")],
     "measure": [(DROPPED, "To no board")],
 }
@@ -44,7 +46,8 @@ class ClosingForm(forms.Form):
         "Papers go to the successor first until", help_text="Left empty: no such time."
     )
     attendance_until = date_field(
-        "Members of each sit with the other until", help_text="Left empty: no such time."
+        "Its members sit with who follows until",
+        help_text="As standing invitees, without a vote. Left empty: no such time.",
     )
 
     def __init__(self, *args: Any, boards: Sequence[Board], **options: Any) -> None:
@@ -105,7 +108,7 @@ class HomesForm(forms.Form):
             widget=PlainSelect({"autocomplete": "off"}),
             error_messages=WHERE,
         )
-        if kind == "point":
+        if kind in REASONED:
             self.fields[each.key + WHY] = forms.CharField(
                 label="Why, if it is closed here",
                 required=False,
@@ -118,7 +121,7 @@ class HomesForm(forms.Form):
         for group in self._groups:
             for each in group.rows:
                 dropped = self.cleaned_data.get(each.key) == DROPPED
-                if group.kind == "point" and dropped and not self.cleaned_data[each.key + WHY]:
+                if group.kind in REASONED and dropped and not self.cleaned_data[each.key + WHY]:
                     self.add_error(each.key + WHY, "Say why it is closed here")
         return self.cleaned_data
 
@@ -129,7 +132,11 @@ class HomesForm(forms.Form):
             yield (
                 group,
                 [
-                    (each, self[each.key], self[each.key + WHY] if group.kind == "point" else None)
+                    (
+                        each,
+                        self[each.key],
+                        self[each.key + WHY] if group.kind in REASONED else None,
+                    )
                     for each in group.rows
                 ],
             )

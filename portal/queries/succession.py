@@ -17,8 +17,9 @@ from governance.models import (
     Nomination,
     Place,
     Referral,
+    WorkProgrammeItem,
 )
-from governance.queries import day, span
+from governance.queries import day, known_date, span
 from governance.queries.left_open import open_challenges, open_points, open_referrals
 from governance.queries.nominations import OPEN
 from governance.queries.places import called
@@ -80,6 +81,11 @@ def _referrals(board: Board, on: date) -> Rows:
     return open_referrals(board).select_related("from_board").order_by("respond_by", "pk")
 
 
+def _programme(board: Board, on: date) -> Rows:
+    rows = WorkProgrammeItem.objects.filter(board=board, item=None, dropped_because="")
+    return rows.order_by("due_on", "pk")
+
+
 def _plans(board: Board, on: date) -> Rows:
     return Plan.objects.filter(board=board).exclude(state=Plan.State.CLOSED).order_by("title")
 
@@ -117,6 +123,11 @@ def _referral(row: Referral) -> Told:
     return row.what, where, row.get_absolute_url()
 
 
+def _planned(row: WorkProgrammeItem) -> Told:
+    when = known_date(row.due_on, row.due_known)
+    return row.title, f"for {when}" if when else "", ""
+
+
 def _plan(row: Plan) -> Told:
     return row.title, f"{row.get_state_display()} {span(row)}".strip(), row.get_absolute_url()
 
@@ -151,6 +162,13 @@ KINDS: dict[str, Kind] = {
         _referral,
         "The successor responds in its place.",
     ),
+    "planned": Kind(
+        "Planned business",
+        "planned item",
+        _programme,
+        _planned,
+        "For the work programme of who takes it.",
+    ),
     "plan": Kind("Plans", "plan", _plans, _plan, "With their priorities and delivery plans."),
     "sponsorship": Kind(
         "Sponsors",
@@ -165,7 +183,7 @@ KINDS: dict[str, Kind] = {
 
 
 def open_things(board: Board, *, on: date) -> list[OpenGroup]:
-    """Return all that is open at a board on a day, by kind; seven queries."""
+    """Return all that is open at a board on a day, by kind; eight queries."""
     groups = []
     for code, kind in KINDS.items():
         rows = [Open(f"{code}-{row.pk}", row, *kind.told(row)) for row in kind.rows(board, on)]

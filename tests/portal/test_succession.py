@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from governance.changes.challenges import remind
 from governance.models import (
     ActionPoint,
     Appointment,
@@ -34,6 +36,7 @@ from tests.factories import (
     ReferralFactory,
     ReportingRoundFactory,
     SponsorshipFactory,
+    WorkProgrammeItemFactory,
 )
 from tests.pages import tidy
 
@@ -71,6 +74,7 @@ def board(heir: Board) -> Board:
     seat = {"place__seat__board": heir, "place__seat__title": "Chair of the heir"}
     AppointmentFactory(**seat, place__seat__role="chair", holder=term.holder)
     MeasureFactory(board=board, title="Children on a plan")
+    WorkProgrammeItemFactory(board=board, title="Look at missing children")
     return board
 
 
@@ -117,7 +121,7 @@ def test_each_open_thing_is_listed_and_nothing_that_is_settled(
     sent = homes(client, heir)
     kinds = [name.partition("-")[0] for name in sent if re.fullmatch(r"[a-z]+-\d+", name)]
     assert sorted(kinds) == [
-        *("challenge", "measure", "plan", "point", "referral", "sponsorship"),
+        *("challenge", "measure", "plan", "planned", "point", "referral", "sponsorship"),
     ]
     place = Appointment.objects.get(seat__board=heir).place_id
     assert sent[f"sponsorship-{Sponsorship.objects.get().pk}"] == str(place)
@@ -162,6 +166,7 @@ def test_all_goes_on_at_the_successor_in_one_change(
     assert Plan.objects.get(title="Improvement plan").board == heir
     assert Plan.objects.get(title="Old plan").board == board
     assert Measure.objects.get().board == heir
+    assert heir.work_programme.get().title == "Look at missing children"
     old, new = Sponsorship.objects.order_by("pk")
     assert (old.ends_on, new.starts_on, new.ends_on) == (CLOSED, CLOSED, None)
     assert new.place.seat.board == heir
@@ -174,7 +179,7 @@ def test_all_goes_on_at_the_successor_in_one_change(
     assert (board.ends_on, board.status) == (CLOSED, "historic")
     row = Succession.objects.get()
     assert (row.on, row.papers_first_until) == (CLOSED, date(2024, 12, 31))
-    assert row.what == "1 action point, 1 question, 1 referral, 1 plan, 1 measure"
+    assert row.what == "1 action point, 1 question, 1 referral, 1 planned item, 1 plan, 1 measure"
     assert Notification.objects.filter(event__startswith="follows").count() == 1
 
 
@@ -216,7 +221,9 @@ def test_things_go_to_several_boards_or_are_closed_with_a_reason(
     sent = homes(client, heir, other)
     point = f"point-{ActionPoint.objects.get(state='open').pk}"
     measure = f"measure-{Measure.objects.get().pk}"
-    sent |= {point: "drop", measure: str(other.pk)}
+    planned = f"planned-{board.work_programme.get().pk}"
+    sent |= {point: "drop", measure: str(other.pk), planned: "drop"}
+    sent[f"{planned}-why"] = "it was looked at in May"
     page = client.post(PAGE, {**sent, "deed": "look"})
     assert page.status_code == 422
     assert "Say why it is closed here" in tidy(page)
@@ -225,6 +232,7 @@ def test_things_go_to_several_boards_or_are_closed_with_a_reason(
     closed = ActionPoint.objects.get(what="Find a room")
     assert (closed.state, closed.outcome) == ("dropped", "the room is found")
     assert Measure.objects.get().board == other
+    assert board.work_programme.get().dropped_because == "it was looked at in May"
     took = Succession.objects.order_by("to_board__name").values_list("to_board__name", "what")
     assert list(took) == [
         ("Safeguarding Board", "1 question, 1 referral, 1 plan"),
@@ -267,7 +275,7 @@ def test_the_list_costs_the_same_queries_however_long(
     held = board.meetings.get()
     ActionPointFactory.create_batch(many, meeting=held)
     sent = {"ends_on": "2024-08-31", "successors": [str(heir.pk)], "deed": "homes"}
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.post(PAGE, sent)
 
 
@@ -286,7 +294,12 @@ def test_both_boards_show_what_passed_on_and_what_holds_for_a_time(
         assert f"It {verb}" in shown
         assert "1 action point, 1 question" in shown
         assert "papers go to Safeguarding Board first until 31 December 2024" in shown
-        assert "members of each sit with the other until 31 March 2025" in shown
+        assert "members of the old board sit there until 31 March 2025" in shown
+    old = tidy(client.get("/boards/improvement/"))
+    assert "<dt>Followed by</dt><dd>Safeguarding Board</dd>" in old
+    assert "<dt>Papers</dt><dd>Go first to Safeguarding Board for now</dd>" in old
+    then = tidy(client.get("/boards/improvement/?as_at=2024-08-31"))
+    assert "Followed by" not in then
 
 
 def test_the_old_board_stays_readable_and_its_plan_is_found_from_both(
@@ -357,3 +370,72 @@ def test_a_board_gets_no_last_day_while_something_is_left_without_an_owner(
     board.refresh_from_db()
     again = {"ends_on": "2024-08-30", "version": board.version}
     assert client.post(page, again).status_code == 302
+
+
+def test_members_sit_with_the_successor_for_a_time_without_a_vote(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    other = AppointmentFactory(place__seat__board=board, place__seat__title="Police").holder
+    AppointmentFactory(place__seat__board=board, place__seat__role="young_person")
+    closed(client, heir, attendance_until="2025-03-31")
+    seat = heir.seats.get(title="From Improvement Board")
+    assert (seat.role, seat.voting, seat.ends_on) == ("invitee", False, date(2025, 4, 1))
+    sits = Appointment.objects.get(seat=seat)  # the director sits there already
+    assert (sits.holder, sits.starts_on, sits.ends_on) == (other, CLOSED, date(2025, 4, 1))
+    client.force_login(other)
+    assert client.get("/boards/safeguarding/attendance/").status_code == 200
+    with time_machine.travel("2025-04-01T12:00:00+01:00"):
+        assert client.get("/boards/safeguarding/attendance/").status_code != 200
+
+
+@pytest.mark.parametrize("who", ["chair", "guest", "asked", "former", "stranger"])
+def test_lists_show_exactly_the_passed_on_things_whose_pages_open(
+    client: Client, board: Board, heir: Board, me: User, who: str
+) -> None:
+    former = AppointmentFactory(place__seat__board=board).holder
+    question, asked = board.challenges.get(), board.referrals_in.get()
+    closed(client, heir)
+    people = {
+        "chair": lambda: Appointment.objects.get(seat__board=heir).holder,
+        "guest": lambda: _seated(heir, role="observer", voting=False),
+        "asked": lambda: _seated(heir, represents=question.put_to),
+        "former": lambda: former,
+        "stranger": lambda: _seated(BoardFactory()),
+    }
+    client.force_login(people[who]())
+    sees = who in {"chair", "guest", "asked"}
+    for row, address in ((question, "/challenges/"), (asked, "/referrals/")):
+        assert (client.get(row.get_absolute_url()).status_code == 200) is sees
+        assert (row.get_absolute_url() in tidy(client.get(address))) is sees
+
+
+def _seated(board: Board, **seat: Any) -> User:
+    columns = {f"place__seat__{name}": value for name, value in seat.items()}
+    person: User = AppointmentFactory(place__seat__board=board, **columns).holder
+    return person
+
+
+def test_who_is_asked_is_reminded_at_the_successor(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    question = board.challenges.get()
+    voice = _seated(heir, represents=question.put_to)
+    closed(client, heir)
+    remind(on=question.due_on, at=timezone.now())
+    assert Notification.objects.filter(person=voice, event="due soon").count() == 1
+    client.force_login(voice)
+    page = f"{question.get_absolute_url()}answer/"
+    sent = {"answer": "It is not.", "evidence": "", "version": 2}
+    assert client.post(page, sent).status_code == 302
+
+
+def test_what_a_board_left_open_when_its_day_came_is_shown_and_passed_on(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    keep = "/boards/improvement/keep/"
+    assert "still open there" not in tidy(client.get(keep))
+    Board.objects.filter(pk=board.pk).update(ends_on=CLOSED)
+    words = "It is closed, and still open there: 1 action point, 1 question, 1 referral."
+    assert words in tidy(client.get(keep))
+    closed(client, heir)
+    assert "still open there" not in tidy(client.get(keep))
