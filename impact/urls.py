@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from impact.views import figures, judging, measures, priorities, ties, voice
+from impact.views import figures, judging, kit, measures, priorities, ties, voice
 
 app_name = "impact"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         name="measure-tie",
     ),
     path("how-figures-are-judged/", judging.how_judged, name="how-judged"),
+    path("meetings/<int:pk>/kit/", kit.meeting_kit, name="meeting-kit"),
     path("voice/", voice.voice, name="voice"),
     path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<slug:code>/", measures.measure_view, name="measure-view"),

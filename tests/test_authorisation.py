@@ -42,6 +42,7 @@ from tests.factories import (
     DeliveryActionFactory,
     DeliveryPlanFactory,
     MeasureFactory,
+    MeetingFactory,
     MilestoneFactory,
     ObservationFactory,
     PlanFactory,
@@ -52,6 +53,7 @@ from tests.factories import (
     ReportingRoundFactory,
     ReportRunFactory,
     ReportSectionFactory,
+    SubjectFactory,
 )
 from tests.planted import SECRETS, Planted, families, unplaced
 from tests.rights import (
@@ -150,6 +152,12 @@ def in_state(state: str) -> dict[str, Any]:
     return {"state": state, "period": state, "edition": 1}
 
 
+def a_themed_meeting(board: Board, state: str) -> dict[str, Any]:
+    priority = PriorityFactory(plan__board=board, plan__state="agreed")
+    theme = SubjectFactory(board=board, kind="priority", address=priority.get_absolute_url())
+    return {"pk": MeetingFactory(board=board, theme=theme).pk}
+
+
 def a_measure_of_board(board: Board, state: str) -> dict[str, Any]:
     Area.objects.filter(is_home=True).first() or AreaFactory(is_home=True)
     return {"code": MeasureFactory(board=board).code}
@@ -225,6 +233,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "impact:priority-view": a_priority,
     "impact:priority-measures": a_priority,
     "impact:measure-tie": a_delivery_plan,
+    "impact:meeting-kit": a_themed_meeting,
     "impact:measure-view": a_measure,
     "portal:paper-view": a_paper,
     "portal:paper-preview": a_paper,

@@ -2,6 +2,7 @@
 
 from impact.queries.earlier import earlier_words, last_hand, own_figures
 from impact.queries.figures import Figures, Judged, has_figures, in_words
+from impact.queries.kit import Kit, kit, theme_leads_to
 from impact.queries.measures import MeasurePage, MeasureRow, measure_page, measure_row
 from impact.queries.on_actions import Moved, measures_of_priority
 from impact.queries.pool import MeasureList, measure_list
@@ -19,6 +20,7 @@ from impact.queries.voice import VoicePage, Wanted, voice_page
 __all__ = [
     "Figures",
     "Judged",
+    "Kit",
     "MeasureList",
     "MeasurePage",
     "MeasureRow",
@@ -31,6 +33,7 @@ __all__ = [
     "earlier_words",
     "has_figures",
     "in_words",
+    "kit",
     "last_hand",
     "measure_list",
     "measure_page",
@@ -41,6 +44,7 @@ __all__ = [
     "priority_page",
     "search",
     "served_by",
+    "theme_leads_to",
     "ties_of",
     "voice_page",
 ]

@@ -171,6 +171,7 @@ RULES: dict[str, str] = {
     "impact:priority-view": PUBLIC,
     "impact:priority-measures": PUBLIC,
     "impact:measure-tie": SIGNED_IN,
+    "impact:meeting-kit": SIGNED_IN,
     "impact:measure-list": PUBLIC,
     "impact:measure-view": PUBLIC,
     "impact:figure-add": SIGNED_IN,
