@@ -7,9 +7,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings as live
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from governance.models import User
 
 CHROMIUM = (
     os.environ.get("PORTAL_CHROMIUM")
@@ -37,6 +41,13 @@ in_every_way = pytest.mark.parametrize(
     ("width", "scheme", "script"), EVERY_WAY if os.environ.get("PORTAL_FULL") == "1" else TWO_WAYS
 )
 
+PHONE_AND_DESK = ((320, "dark", True), (1440, "light", False))
+# A journey on a phone with script and at a desk without; in every way with `--full`.
+on_phone_and_desk = pytest.mark.parametrize(
+    ("width", "scheme", "script"),
+    EVERY_WAY if os.environ.get("PORTAL_FULL") == "1" else PHONE_AND_DESK,
+)
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -56,7 +67,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     """A function that opens a browser window on the live server; what it complained of is kept.
 
     `width` in pixels, `scheme` light or dark, `script` whether JavaScript runs. The window has
-    `complaints`: what stood in its console.
+    `complaints`: what stood in its console; and `scripted`.
     """
     contexts = []
 
@@ -73,11 +84,28 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
         page.complaints = complaints  # type: ignore[attr-defined]
+        page.scripted = script  # type: ignore[attr-defined]
         return page
 
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter(live_server: LiveServer) -> Callable[[Page, User, str], Page]:
+    """A function that signs a person in to a window without the form, and opens an address."""
+
+    def enter_(page: Page, person: User, address: str) -> Page:
+        client = Client()
+        client.force_login(person)
+        cookie = {"name": live.SESSION_COOKIE_NAME, "url": live_server.url}
+        value = client.cookies[live.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{**cookie, "value": value}])  # type: ignore[list-item]
+        page.goto(address)
+        return page
+
+    return enter_
 
 
 @pytest.fixture

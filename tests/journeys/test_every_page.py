@@ -72,6 +72,25 @@ SIGNED_IN = (
 )
 
 
+def seen(page: Page, where: str) -> list[str]:
+    """Return what axe (itself a script) finds on the open page, and whether it scrolls sideways."""
+    found = []
+    scripted = page.scripted  # type: ignore[attr-defined]
+    for fault in Axe().run(page, options=RULES).response["violations"] if scripted else []:
+        targets = [node["target"][0] for node in fault["nodes"][:3]]
+        found.append(f"{where}: {fault['id']} {targets}")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"{where}: scrolls sideways")
+    return found
+
+
+def look(page: Page) -> None:
+    """Find nothing wrong with the page that is open, nor in the console so far."""
+    complaints = page.complaints  # type: ignore[attr-defined]
+    said = [text for text in complaints if "422" not in text]
+    assert seen(page, page.url) + said == []
+
+
 def faults(page: Page, address: str, rooms: tuple[tuple[int, Any], ...]) -> list[str]:
     """Return what is wrong with a page in some rooms, each with where it was seen."""
     answer = page.goto(address)
@@ -81,12 +100,7 @@ def faults(page: Page, address: str, rooms: tuple[tuple[int, Any], ...]) -> list
     for width, scheme in rooms:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        seen = f"{address} at {width} {scheme}"
-        for fault in Axe().run(page, options=RULES).response["violations"]:
-            targets = [node["target"][0] for node in fault["nodes"][:3]]
-            found.append(f"{seen}: {fault['id']} {targets}")
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{seen}: scrolls sideways")
+        found += seen(page, f"{address} at {width} {scheme}")
     complaints = page.complaints  # type: ignore[attr-defined]
     found += [f"{address}: {text}" for text in complaints if not told or told not in text]
     page.complaints.clear()  # type: ignore[attr-defined]
