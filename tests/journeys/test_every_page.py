@@ -73,7 +73,7 @@ SIGNED_IN = (
 
 
 def seen(page: Page, where: str) -> list[str]:
-    """Return what axe (itself a script) finds on the open page, and whether it scrolls sideways."""
+    """Return what axe, itself a script, finds on the open page; whether it scrolls sideways."""
     found = []
     scripted = page.scripted  # type: ignore[attr-defined]
     for fault in Axe().run(page, options=RULES).response["violations"] if scripted else []:

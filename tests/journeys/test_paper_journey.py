@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from governance.models import Board, User
@@ -56,17 +54,6 @@ def chair(board: Board) -> User:
     return person
 
 
-def enter(page: Page, person: User, live_server: Any, address: str) -> Page:
-    """Sign `person` in to a window, and open `address`."""
-    client = Client()
-    client.force_login(person)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "url": live_server.url}
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{**cookie, "value": value}])  # type: ignore[list-item]
-    page.goto(address)
-    return page
-
-
 def begin(page: Page) -> Report:
     """Begin a paper on the one short page."""
     page.get_by_role("link", name="Write a paper").click()
@@ -99,7 +86,7 @@ def clear(page: Page) -> None:
 @in_every_way
 def test_a_scrutiny_report_from_nothing_to_published(
     open_page: OpenPage,
-    live_server: Any,
+    enter: Any,
     officer: User,
     chair: User,
     width: int,
@@ -109,7 +96,7 @@ def test_a_scrutiny_report_from_nothing_to_published(
 ) -> None:
     rooms = (((width, scheme),) if full else ROOMS) if script else ()
     window = open_page(width=width, scheme=scheme, script=script)
-    page = enter(window, officer, live_server, "/reports/")
+    page = enter(window, officer, "/reports/")
     found = faults(page, "/reports/write/", rooms) if script else []
     page.goto("/reports/")
     paper = begin(page)
@@ -145,7 +132,7 @@ def test_a_scrutiny_report_from_nothing_to_published(
     expect(page.get_by_text("Independent chair approves it.")).to_be_visible()
     found += faults(page, edition, rooms) if script else []
 
-    other = enter(open_page(script=script, width=390), chair, live_server, "/reports/")
+    other = enter(open_page(script=script, width=390), chair, "/reports/")
     other.get_by_role("link", name=TITLE).click()
     other.get_by_role("link", name="Edition 1").click()
     other.get_by_role("button", name="Approve this edition").click()
@@ -177,7 +164,7 @@ def section(officer: User, board: Board) -> ReportSection:
 @pytest.mark.parametrize("script", [True, False])
 def test_typed_text_outlives_a_sign_out_and_a_fault(
     open_page: OpenPage,
-    live_server: Any,
+    enter: Any,
     officer: User,
     section: ReportSection,
     script: bool,
@@ -185,14 +172,14 @@ def test_typed_text_outlives_a_sign_out_and_a_fault(
 ) -> None:
     at = section.report.get_absolute_url()
     address = f"{at}sections/purpose/"
-    page = enter(open_page(script=script), officer, live_server, at)
+    page = enter(open_page(script=script), officer, at)
     page.get_by_role("link", name="Edit Purpose of report").click()
     text = page.get_by_role("textbox", name="Purpose of report")
     text.fill("Typed before the session ended.")
     page.context.clear_cookies()
     page.get_by_role("button", name="Save Purpose of report").click()
     page.get_by_label("E-mail address").wait_for()
-    enter(page, officer, live_server, address)
+    enter(page, officer, address)
     expect(text).to_have_value("Typed before the session ended.")
 
     def broken(*_: object, **__: object) -> None:
@@ -212,7 +199,7 @@ def test_typed_text_outlives_a_sign_out_and_a_fault(
 @pytest.mark.parametrize("script", [True, False])
 def test_two_officers_in_one_section_lose_nothing(
     open_page: OpenPage,
-    live_server: Any,
+    enter: Any,
     officer: User,
     board: Board,
     section: ReportSection,
@@ -221,8 +208,8 @@ def test_two_officers_in_one_section_lose_nothing(
     held = {"board": board, "kind": "partnership_officer"}
     other = OfficeFactory(**held, person__post="Policy officer").person
     at = section.report.get_absolute_url()
-    mine = enter(open_page(script=script), officer, live_server, at)
-    theirs = enter(open_page(script=script, width=390), other, live_server, at)
+    mine = enter(open_page(script=script), officer, at)
+    theirs = enter(open_page(script=script, width=390), other, at)
     for page in (mine, theirs):
         page.get_by_role("link", name="Edit Purpose of report").click()
         page.get_by_role("textbox", name="Purpose of report").wait_for()
