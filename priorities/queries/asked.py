@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.models import User
 from priorities.models import ActionState, Commitment, Contribution, Plan, ReportingRound
+from priorities.queries.plans import once_of
 from priorities.queries.rating import NO_LONGER_BOUND
 
 
@@ -18,7 +19,14 @@ def silent_in(in_round: ReportingRound) -> Q:
 
 def asked_in(in_round: ReportingRound) -> "QuerySet[Commitment]":
     """Return the commitments that a round asks about, in the order of the plans."""
-    return standing().filter(of_round(in_round))
+    return standing().filter(_of_ended(in_round) if in_round.board.ends_on else of_round(in_round))
+
+
+def _of_ended(in_round: ReportingRound) -> Q:
+    """Return what a round of a board that ended asked about, whosever the plans are by now."""
+    in_time = Q(asked_on=None) | Q(asked_on__lt=in_round.ends_on)
+    plans = once_of(in_round.board).values("pk")
+    return Q(action__plan__priority__plan__in=plans) & in_time
 
 
 def asked_in_any(rounds: Iterable[ReportingRound]) -> "QuerySet[Commitment]":

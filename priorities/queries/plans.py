@@ -97,10 +97,15 @@ def board_plans(board: Board, *, on: date, scope: Scope) -> BoardPlans:
     What a board that closed passed on stays readable from its page.
     """
     seen = Plan.objects.filter(plans_seen(scope))
-    kept = Plan.pgh_event_model.objects  # type: ignore[attr-defined]
-    before = seen.filter(pk__in=kept.filter(board=board).values("pgh_obj")).exclude(board=board)
+    before = seen.filter(pk__in=once_of(board).values("pk")).exclude(board=board)
     return BoardPlans(
         own=plan_list(seen.filter(board=board), on=on),
-        followed=plan_list(seen.filter(followers__board=board), on=on),
+        followed=plan_list(seen.filter(followers__board=board).exclude(board=board), on=on),
         passed=plan_list(before, on=on),
     )
+
+
+def once_of(board: Board) -> QuerySet[Plan]:
+    """Return the plans that are or were the board's, whosever they are by now."""
+    kept = Plan.pgh_event_model.objects  # type: ignore[attr-defined]
+    return Plan.objects.filter(pk__in=kept.filter(board=board).values("pgh_obj"))

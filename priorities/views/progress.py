@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -31,8 +31,7 @@ def progress_view(request: Request, slug: str, number: int, period: str) -> Http
     """Show the report over what partners sent; take its boxes, issues, evidence and sign-off."""
     priorities = Priority.objects.select_related("plan__board", "delivery_plan")
     priority = get_object_or_404(priorities, plan__slug=slug, number=number)
-    rounds = ReportingRound.objects.select_related("board")
-    in_round = get_object_or_404(rounds, board=priority.plan.board_id, slug=period)
+    in_round = _round(priority, period)
     report = ProgressUpdate.objects.filter(round=in_round, priority=priority).first()
     report = report or ProgressUpdate(round=in_round, priority=priority, version=0)
     report.round, report.priority = in_round, priority
@@ -44,6 +43,19 @@ def progress_view(request: Request, slug: str, number: int, period: str) -> Http
     right = "sign_off_update" if deed == "sign" else "write_update"
     allow(request, f"priorities.{right}", report, board=priority.plan.board_id)
     return DEEDS.get(deed, _write)(request, report)
+
+
+def _round(priority: Priority, period: str) -> ReportingRound:
+    """Return the round of the plan's board, else the one it reported in to a board before.
+
+    :raises Http404: there is none
+    """
+    rounds = ReportingRound.objects.select_related("board").filter(slug=period)
+    own = rounds.filter(board=priority.plan.board_id).first()
+    found = own or rounds.filter(updates__priority=priority).order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _write(request: Request, report: ProgressUpdate) -> HttpResponse:

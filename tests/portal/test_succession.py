@@ -27,12 +27,16 @@ from tests.factories import (
     AppointmentFactory,
     BoardFactory,
     ChallengeFactory,
+    CommitmentFactory,
+    ContributionFactory,
+    DeliveryActionFactory,
     MeasureFactory,
     MeetingFactory,
     NominationFactory,
     OfficeFactory,
     PlanFactory,
     PriorityFactory,
+    ProgressUpdateFactory,
     ReferralFactory,
     ReportingRoundFactory,
     SponsorshipFactory,
@@ -439,3 +443,27 @@ def test_what_a_board_left_open_when_its_day_came_is_shown_and_passed_on(
     assert words in tidy(client.get(keep))
     closed(client, heir)
     assert "still open there" not in tidy(client.get(keep))
+
+
+def test_the_rounds_of_the_old_board_tell_what_they_told(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    priority = Plan.objects.get(title="Improvement plan").priorities.get()
+    action = DeliveryActionFactory(plan__priority=priority, plan__state="published")
+    said = CommitmentFactory(action=action, part="We audit")
+    CommitmentFactory(action=action, part="We count")
+    in_round = ReportingRoundFactory(board=board)
+    ContributionFactory(round=in_round, commitment=said, text="Audited in May")
+    ProgressUpdateFactory(round=in_round, priority=priority)
+    officer = OfficeFactory(board=None, kind="partnership_officer").person
+    pages = (in_round.get_absolute_url(), priority.progress_url(in_round.slug))
+    client.force_login(officer)
+    before = [tidy(client.get(page)) for page in pages]
+    client.force_login(me)
+    closed(client, heir)
+    client.force_login(officer)
+    after = [tidy(client.get(page)) for page in pages]
+    for text in ("We audit", "We count", "Audited in May"):
+        assert [text in page for page in after] == [text in page for page in before]
+    assert "Audited in May" in after[0]
+    assert "Audited in May" in after[1]
