@@ -27,6 +27,7 @@ from governance.models import (
 from governance.queries import counted, day
 from governance.queries.places import called
 from governance.scope import CHAIRS
+from portal.changes.answering_on import answer_on
 from portal.changes.passing_on import Decided, Move, pass_on
 from portal.changes.sitting_in import sit_in
 from portal.queries import succession as queries
@@ -63,6 +64,7 @@ def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str 
         for each in things:
             pass_on(move, each)
         _end(move)
+        answer_on(move)
         sit_in(move)
         _follow(move)
         words = [step["words"] for step in move.steps.done]

@@ -17,6 +17,7 @@ from governance.models import (
     Meeting,
     Nomination,
     Notification,
+    Respondent,
     Succession,
     User,
 )
@@ -39,6 +40,7 @@ from tests.factories import (
     ProgressUpdateFactory,
     ReferralFactory,
     ReportingRoundFactory,
+    RespondentFactory,
     SponsorshipFactory,
     WorkProgrammeItemFactory,
 )
@@ -467,3 +469,31 @@ def test_the_rounds_of_the_old_board_tell_what_they_told(
         assert [text in page for page in after] == [text in page for page in before]
     assert "Audited in May" in after[0]
     assert "Audited in May" in after[1]
+
+
+def test_respondents_answer_on_and_who_has_no_voice_is_named(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    row = RespondentFactory(board=board)
+    question = board.challenges.get()
+    look = tidy(client.post(PAGE, {**homes(client, heir), "deed": "look"}))
+    assert f"Safeguarding Board: nobody answers there for {question.put_to}" in look
+    closed(client, heir)
+    there = Respondent.objects.get(board=heir)
+    assert (there.person, there.organisation) == (row.person, row.organisation)
+    assert (there.starts_on, there.ends_on) == (CLOSED, None)
+    row.refresh_from_db()
+    assert row.ends_on == CLOSED
+
+
+def test_a_question_that_passed_to_a_board_that_closed_is_read_only(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    question = board.challenges.get()
+    voice = _seated(heir, represents=question.put_to)
+    closed(client, heir)
+    client.force_login(voice)
+    page = f"{question.get_absolute_url()}answer/"
+    assert client.get(page).status_code == 200
+    Board.objects.filter(pk=heir.pk).update(ends_on=CLOSED)
+    assert client.get(page).status_code == 403
