@@ -11,14 +11,17 @@ from governance.changes.links import hash_of
 from governance.changes.people_lines import mark_of, try_people
 from governance.forms.people_lines import PeopleForm
 from governance.http import today
-from governance.models import Board, NewAddress, User
+from governance.models import Appointment, Board, NewAddress, User
 from tests.factories import (
+    AppointmentFactory,
     BoardFactory,
+    MentoringFactory,
     MergerFactory,
     NewAddressFactory,
     OfficeFactory,
     OrganisationFactory,
     RespondentFactory,
+    SeatFactory,
     UserFactory,
 )
 
@@ -40,6 +43,14 @@ def an_office(board: Board, state: str) -> dict[str, Any]:
 def a_respondent(board: Board, state: str) -> dict[str, Any]:
     respondent = RespondentFactory(board=board)
     return {"pk": respondent.person_id, "respondent": respondent.pk}
+
+
+def a_mentor(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": AppointmentFactory(place__seat__board=board).holder_id}
+
+
+def a_mentoring(board: Board, state: str) -> dict[str, Any]:
+    return {"pk": MentoringFactory(seat__board=board).pk}
 
 
 def a_merger(board: Board, state: str) -> dict[str, Any]:
@@ -71,6 +82,8 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:office-add": a_person,
     "governance:office-edit": an_office,
     "governance:respondent-add": a_person,
+    "governance:mentoring-add": a_mentor,
+    "governance:mentoring-edit": a_mentoring,
     "governance:respondent-edit": a_respondent,
 }
 
@@ -83,6 +96,11 @@ def always(**values: Any) -> Sent:
 def answering(thing: dict[str, Any]) -> dict[str, Any]:
     body, board = OrganisationFactory().pk, BoardFactory().pk
     return {"organisation": body, "board": board, "starts_on": "2024-04-01"}
+
+
+def mentored(thing: dict[str, Any]) -> dict[str, Any]:
+    held = Appointment.objects.get(holder=thing["pk"])
+    return {"successor": UserFactory().email, "seat": held.seat_id, "starts_on": "2024-04-01"}
 
 
 def sheet(cells: str) -> dict[str, Any]:
@@ -122,6 +140,8 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:office-add", "give"): always(kind="data_approver", starts_on="2024-04-01"),
     ("governance:office-edit", "save"): always(version=1, starts_on="2024-05-01"),
     ("governance:respondent-add", "let"): answering,
+    ("governance:mentoring-add", "let"): mentored,
+    ("governance:mentoring-edit", "save"): always(version=1, starts_on="2024-05-01", notes="x"),
     ("governance:respondent-edit", "save"): always(version=1, starts_on="2024-05-01"),
 }
 # Deeds that name nothing but what their address names.
@@ -132,6 +152,7 @@ OF_THEIR_ADDRESS = {
     ("governance:person-edit", "keep"),
     ("governance:profile", "save"),
     ("governance:merger-view", "undo"),
+    ("governance:mentoring-edit", "save"),
 }
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
 
@@ -198,6 +219,15 @@ def merged_before(deed: str) -> None:
 
     STRAYS["governance:person-merge", deed, "a record that was merged already"] = make
 
+
+def a_seat_the_mentor_never_held(world: Any) -> Stray:
+    """Name another's seat."""
+    thing = {"pk": AppointmentFactory().holder_id}
+    place, sent = reverse("governance:mentoring-add", kwargs=thing), mentored(thing)
+    return WHO, (place, sent), (place, {**sent, "seat": SeatFactory().pk}), REFUSED
+
+
+STRAYS["governance:mentoring-add", "let", "a seat of somebody else"] = a_seat_the_mentor_never_held
 
 merged_before("look")
 merged_before("merge")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from governance.models import Appointment, Merger, Office, Respondent, Span, User
+from governance.models import Appointment, Mentoring, Merger, Office, Respondent, Span, User
 from governance.queries.members import YOUNG_PERSON, post_of
 from governance.queries.people import account_words, office_words
 from governance.queries.wording import day, span
@@ -40,6 +41,7 @@ class PersonPage:
     seats: Sequence[Held]
     offices: Sequence[Held]
     answers: Sequence[Held]
+    mentoring: Sequence[Held]
     supports: Sequence[tuple[int, str]]
     merged_into: tuple[int, str] | None
     illustrative: bool
@@ -59,7 +61,7 @@ def person_by(pk: int) -> QuerySet[User]:
 
 
 def person_page(person: User, *, on: date, sees_young: bool) -> PersonPage:
-    """Return what is known of `person`; five queries.
+    """Return what is known of `person`; six queries.
 
     `sees_young`: whether the reader may know more of a person under 18 than that they are one.
     """
@@ -71,10 +73,31 @@ def person_page(person: User, *, on: date, sees_young: bool) -> PersonPage:
         seats=seats_of(person, on=on),
         offices=offices_of(person, on=on),
         answers=answers_of(person, on=on),
+        mentoring=mentoring_of(person, on=on) if sees_young else [],
         supports=[(each.pk, str(each)) for each in person.supported.all()] if sees_young else [],
         merged_into=(merger.stays_id, post_of(merger.stays)) if merger else None,
         illustrative=person.illustrative,
     )
+
+
+def mentoring_of(person: User, *, on: date) -> list[Held]:
+    """Return whom a person helps or helped into a seat, and who helped them; one query."""
+    rows = Mentoring.objects.filter(Q(mentor=person) | Q(successor=person)).select_related(
+        "mentor__organisation", "successor__organisation", "seat__board"
+    )
+    return [
+        _held(
+            row,
+            on,
+            what=f"Mentors {post_of(row.successor)}"
+            if row.mentor_id == person.pk
+            else f"Mentored by {post_of(row.mentor)}",
+            where=f"{row.seat.title}, {row.seat.board}",
+            address=reverse("governance:mentoring-edit", args=[row.pk]),
+            note="with notes" if row.notes else "",
+        )
+        for row in _newest(rows, on)
+    ]
 
 
 def _facts(person: User, on: date) -> list[tuple[str, str]]:

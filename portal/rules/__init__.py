@@ -153,6 +153,8 @@ RULES: dict[str, str] = {
     "governance:office-edit": SIGNED_IN,
     "governance:respondent-add": SIGNED_IN,
     "governance:respondent-edit": SIGNED_IN,
+    "governance:mentoring-add": SIGNED_IN,
+    "governance:mentoring-edit": SIGNED_IN,
     "priorities:board-plans": PUBLIC,
     "priorities:plan-list": PUBLIC,
     "priorities:plan-view": PUBLIC,
