@@ -5,6 +5,7 @@ from django.urls import path
 from governance.views import (
     agenda,
     appointments,
+    asking,
     attendance,
     board_parts,
     boards,
@@ -112,6 +113,13 @@ urlpatterns = [
     ),
     path("meetings/<int:pk>/votes/add/", business.vote_add, name="vote-add"),
     path("meetings/<int:pk>/votes/<int:vote>/", business.vote_edit, name="vote-edit"),
+    path("meetings/<int:pk>/questions/", asking.question_list, name="question-list"),
+    path("meetings/<int:pk>/questions/ask/", asking.question_ask, name="question-ask"),
+    path(
+        "meetings/<int:pk>/questions/<int:question>/",
+        asking.question_settle,
+        name="question-settle",
+    ),
     path("meetings/<int:pk>/state/", meeting_states.meeting_state, name="meeting-state"),
     path("people/", people.person_list, name="person-list"),
     path("people/me/", people.profile, name="profile"),

@@ -147,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/5m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
+    "ask": "20/h/ip",  # questions of the public
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -6,8 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from governance.models import Board
-from tests.factories import AppointmentFactory, WrittenProcedureFactory
-from tests.rights_meetings import NOT_THERE, Sent, Stray, always, of_board
+from tests.factories import (
+    AppointmentFactory,
+    MeetingFactory,
+    PublicQuestionFactory,
+    WrittenProcedureFactory,
+)
+from tests.rights_meetings import NOT_THERE, REFUSED, Sent, Stray, always, of_board
 
 NEVER = "2099-01-07"
 
@@ -27,22 +32,43 @@ def a_procedure_over(board: Board, state: str) -> dict[str, Any]:
     return {"pk": WrittenProcedureFactory(board=board, closes_on="2024-04-02").pk}
 
 
+def a_meeting_that_is_asked(board: Board, state: str) -> dict[str, Any]:
+    """Return a meeting to come of a board that takes questions of the public."""
+    Board.objects.filter(pk=board.pk).update(questions_days=3)
+    return {"pk": MeetingFactory(board=board, state=state, on=NEVER).pk}
+
+
+def a_question(board: Board, state: str) -> dict[str, Any]:
+    row = PublicQuestionFactory(meeting__board=board)
+    return {"pk": row.meeting_id, "question": row.pk}
+
+
+def settled(thing: dict[str, Any]) -> dict[str, Any]:
+    return {"state": "accepted", "meeting": thing["pk"], "version": 1}
+
+
 THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:procedure-list": of_board,
     "governance:procedure-add": with_a_vote,
     "governance:procedure-view": a_procedure_over,
     "governance:procedure-answer": a_procedure,
+    "governance:question-ask": a_meeting_that_is_asked,
+    "governance:question-list": a_meeting_that_is_asked,
+    "governance:question-settle": a_question,
 }
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:procedure-add", "send round"): always(question="Agreed?", closes_on=NEVER),
     ("governance:procedure-view", "close"): always(deed="close"),
     ("governance:procedure-view", "take back"): always(deed="take back", because="It was wrong."),
     ("governance:procedure-answer", "answer"): always(answer="agree"),
+    ("governance:question-ask", "ask"): always(text="When does the centre open?"),
+    ("governance:question-settle", "settle"): settled,
 }
 OF_THEIR_ADDRESS = {
     ("governance:procedure-add", "send round"),
     ("governance:procedure-view", "close"),
     ("governance:procedure-view", "take back"),
+    ("governance:question-ask", "ask"),
 }
 
 
@@ -56,6 +82,24 @@ def place_of_another(world: Any) -> Stray:
     return "member", (right, sent), (wrong, sent), NOT_THERE
 
 
+def question_of_another(world: Any) -> Stray:
+    one, other = (a_question(world.boards["own"], "") for _ in range(2))
+    right, wrong = (
+        reverse("governance:question-settle", kwargs={**one, "question": each["question"]})
+        for each in (one, other)
+    )
+    return "officer", (right, settled(one)), (wrong, settled(one)), NOT_THERE
+
+
+def meeting_of_another_board(world: Any) -> Stray:
+    thing = a_question(world.boards["own"], "")
+    place, sent = reverse("governance:question-settle", kwargs=thing), settled(thing)
+    wrong = {**sent, "meeting": MeetingFactory(on=NEVER).pk}
+    return "officer", (place, sent), (place, wrong), REFUSED
+
+
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
     ("governance:procedure-answer", "answer", "the place of somebody else"): place_of_another,
+    ("governance:question-settle", "settle", "a question to another meeting"): question_of_another,
+    ("governance:question-settle", "settle", "another board's meeting"): meeting_of_another_board,
 }

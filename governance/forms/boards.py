@@ -138,6 +138,13 @@ class BoardRulesForm(RecordForm):
         max_value=MOST_DAYS,
         error_messages={"required": "Write a number of days"},
     )
+    questions_days = forms.IntegerField(
+        label="Questions of the public are in so many working days before",
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text="Left empty: the board takes no questions of the public.",
+    )
     meeting_law = forms.ChoiceField(
         label="Law of its meetings",
         choices=capital_choices(Board.MeetingLaw.choices),

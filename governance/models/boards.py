@@ -110,6 +110,11 @@ class Board(Record, Span):
     papers_days = models.PositiveIntegerField(
         "working days before a meeting by which papers are due", default=8
     )
+    questions_days = models.PositiveIntegerField(
+        "working days before a meeting by which questions of the public are in",
+        null=True,
+        blank=True,
+    )
     names_public = models.BooleanField("names are shown to the public", default=False)
 
     class Meta(Span.Meta):

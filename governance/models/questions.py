@@ -207,6 +207,7 @@ class PublicQuestion(Record):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="public_questions")
     number = models.PositiveIntegerField()
     called = models.CharField("how the asker wants to be called", max_length=120, blank=True)
+    contact = models.CharField("where the asker is reached", max_length=254, blank=True)
     text = models.TextField()
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)

@@ -65,6 +65,10 @@ def rules_in_words(board: Board, needs: Sequence[QuorumNeed]) -> list[tuple[str,
     """Return the rules of a board by their names; `needs` with their seats."""
     deputies = "count as present" if board.deputies_count else "do not count as present"
     names = "are shown to the public" if board.names_public else "are shown to those signed in"
+    in_time = board.questions_days
+    asked = "are not taken"
+    if in_time is not None:
+        asked = f"are in {counted(in_time, 'working day')} before a meeting"
     rules = [
         ("Quorum", quorum_in_words(board, needs) or "none"),
         ("Notice", notice_in_words(board)),
@@ -73,6 +77,7 @@ def rules_in_words(board: Board, needs: Sequence[QuorumNeed]) -> list[tuple[str,
         ("Who takes part from afar", board.get_remote_display()),
         ("Year", board.get_calendar_display()),
         ("Papers are due", f"{counted(board.papers_days, 'working day')} before a meeting"),
+        ("Questions of the public", asked),
         ("Names", names),
     ]
     return [(label, words[:1].upper() + words[1:]) for label, words in rules]

@@ -18,6 +18,7 @@ from governance.models import (
     Place,
     Vote,
 )
+from governance.queries.asking import questions_minuted
 from governance.queries.expected import Expected, expected_at
 from governance.queries.meetings import meeting_when, meeting_where
 from governance.queries.members import post_of
@@ -60,6 +61,7 @@ class MinutesPage:
     absent: Sequence[str]
     opening: str
     in_writing: Sequence[Mapping[str, Any]]
+    asked: Sequence[Mapping[str, Any]]
     items: Sequence[Minuted]
     rest: Minuted
     standing: str
@@ -82,7 +84,7 @@ class PointRow:
 
 
 def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
-    """Return all that the minutes hold, as JSON can; nine queries, whatever their length."""
+    """Return all that the minutes hold, as JSON can; ten queries, whatever their length."""
     expected = expected_at(meeting)
     declared = list(meeting.declarations.select_related("person").order_by("pk"))
     votes = list(meeting.votes.order_by("pk"))
@@ -102,6 +104,7 @@ def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]
         "in_writing": [
             _decision(each.decision) for each in decided_in_writing(meeting) if each.decision
         ],
+        "asked": questions_minuted(meeting),
         "items": [kept.of(each) for each in meeting.items.order_by("number")],
         "rest": kept.of(None),
     }
@@ -116,6 +119,7 @@ def minutes_page(meeting: Meeting, minutes: Minutes | None, *, scope: Scope) -> 
         **{name: content[name] for name in ("title", "board", "when", "where", "presided")},
         **{name: content[name] for name in ("present", "apologies", "absent", "opening")},
         in_writing=content.get("in_writing", ()),  # older minutes were frozen without
+        asked=content.get("asked", ()),
         items=[_minuted(each, sees_exempt=sees) for each in content["items"]],
         rest=_minuted(content["rest"], sees_exempt=sees),
         standing=_standing(meeting, minutes),

@@ -44,11 +44,12 @@ def compose(meeting: Meeting, page: MinutesPage) -> PaperContent:
         period_ends_on=meeting.on + timedelta(days=1),
         dated=meeting.on,
         cover=_head(page),
-        sections=(*_opening(page), *_in_writing(page), *(_section(each) for each in items)),
+        sections=(*_opening(page), *_before(page), *(_section(each) for each in items)),
         illustrative=any(
             line["illustrative"]
             for lines in (
                 page.in_writing,
+                page.asked,
                 *(e.decisions for e in items),
                 *(e.points for e in items),
             )
@@ -78,12 +79,25 @@ def _opening(page: MinutesPage) -> list[Section]:
     return [Section(number="", title="Opening", anchor="opening", blocks=blocks, flows=True)]
 
 
-def _in_writing(page: MinutesPage) -> list[Section]:
-    if not page.in_writing:
-        return []
+def _before(page: MinutesPage) -> Iterable[Section]:
+    """Yield what stands before the items: questions of the public, what was decided in writing."""
+    if page.asked:
+        told = Bullets(items=tuple(Item(words=_of_public(each)) for each in page.asked))
+        title = "Questions of the public"
+        yield Section(number="", title=title, anchor="questions", blocks=(told,), flows=True)
+    if page.in_writing:
+        yield _in_writing(page)
+
+
+def _of_public(each: Mapping[str, Any]) -> Words:
+    answer = each["answer"] or "No answer is recorded."
+    return (*_plain(f"{each['number']}. {each['text']} Answer: {answer}"), *_added(each))
+
+
+def _in_writing(page: MinutesPage) -> Section:
     blocks = (Bullets(items=tuple(Item(words=_decided(each)) for each in page.in_writing)),)
     title = "Decided in writing since the last meeting"
-    return [Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)]
+    return Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)
 
 
 def _section(item: Minuted) -> Section:

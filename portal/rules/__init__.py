@@ -127,6 +127,9 @@ RULES: dict[str, str] = {
     "governance:paper-send": SIGNED_IN,
     "governance:paper-file": PUBLIC,
     "governance:papers-due": SIGNED_IN,
+    "governance:question-ask": PUBLIC,  # somebody of the public has no account
+    "governance:question-list": SIGNED_IN,
+    "governance:question-settle": SIGNED_IN,
     "governance:procedure-list": SIGNED_IN,
     "governance:procedure-add": SIGNED_IN,
     "governance:procedure-view": SIGNED_IN,

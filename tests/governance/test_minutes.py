@@ -261,6 +261,6 @@ def test_the_minutes_cost_the_same_queries_however_long(
     place = reverse("governance:minutes-view", args=[meeting.pk])
     # Session, person, meeting, scope, minutes, places and register, interests, votes, decisions,
     # action points, items, what is carried forward.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(place)
     assert response.text.count("An item") == rows

@@ -144,6 +144,6 @@ def test_a_meeting_costs_the_same_however_much_it_decided(
 ) -> None:
     meeting = MeetingFactory(board=board)
     DecisionFactory.create_batch(rows, board=board, meeting=meeting)
-    with django_assert_num_queries(4):  # meeting with board, agenda, papers, decisions
+    with django_assert_num_queries(5):  # meeting with board, agenda, papers, decisions, questions
         page = tidy(client.get(meeting.get_absolute_url()))
     assert page.count("The plan was agreed.") == rows
