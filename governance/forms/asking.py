@@ -11,7 +11,7 @@ from governance.models import Meeting, PublicQuestion
 
 State = PublicQuestion.State
 LONGEST = 1500
-WANTED = {
+WANTED: dict[str, tuple[str, str]] = {
     State.REFUSED: ("reason", "Say why the question is not accepted."),
     State.ANSWERED: ("answer", "Write the answer."),
 }
@@ -92,7 +92,7 @@ class SettleQuestionForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a refusal, and the answer of what is answered."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        name, sentence = WANTED.get(said.get("state"), ("", ""))  # type: ignore[call-overload]
+        name, sentence = WANTED.get(said.get("state", ""), ("", ""))
         if name in self.fields and not said.get(name):
             self.add_error(name, sentence)
         return said

@@ -1,4 +1,4 @@
-"""Questions of the public: who may ask and until when, what becomes of one, who is kept private."""
+"""Questions of the public: who may ask and until when, what becomes of one, who stays unseen."""
 
 from datetime import date
 from typing import Any
