@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from governance.models import Board
 from tests.factories import (
+    AgendaItemFactory,
     AppointmentFactory,
     MeetingFactory,
+    PrivateNoteFactory,
     PublicQuestionFactory,
     WrittenProcedureFactory,
 )
@@ -43,6 +45,13 @@ def a_question(board: Board, state: str) -> dict[str, Any]:
     return {"pk": row.meeting_id, "question": row.pk}
 
 
+def an_item(board: Board, state: str) -> dict[str, Any]:
+    """Return an item at which somebody else of the board has a note."""
+    item = AgendaItemFactory(meeting__board=board)
+    PrivateNoteFactory(item=item)
+    return {"pk": item.meeting_id, "item": item.pk}
+
+
 def settled(thing: dict[str, Any]) -> dict[str, Any]:
     return {"state": "accepted", "meeting": thing["pk"], "version": 1}
 
@@ -52,6 +61,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:procedure-add": with_a_vote,
     "governance:procedure-view": a_procedure_over,
     "governance:procedure-answer": a_procedure,
+    "governance:item-notes": an_item,
     "governance:question-ask": a_meeting_that_is_asked,
     "governance:question-list": a_meeting_that_is_asked,
     "governance:question-settle": a_question,
@@ -61,6 +71,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:procedure-view", "close"): always(deed="close"),
     ("governance:procedure-view", "take back"): always(deed="take back", because="It was wrong."),
     ("governance:procedure-answer", "answer"): always(answer="agree"),
+    ("governance:item-notes", "keep"): always(paragraph="2.1", text="Ask about it."),
     ("governance:question-ask", "ask"): always(text="When does the centre open?"),
     ("governance:question-settle", "settle"): settled,
 }
@@ -98,8 +109,30 @@ def meeting_of_another_board(world: Any) -> Stray:
     return "officer", (place, sent), (place, wrong), REFUSED
 
 
+def note_of_another(world: Any) -> Stray:
+    """Return a change of one's own note, and of one that somebody else keeps at the same item."""
+    item, sent = an_item(world.boards["own"], ""), {"deed": "remove"}
+    own = PrivateNoteFactory(item_id=item["item"], person=world.people["member"])
+    other = PrivateNoteFactory(item_id=item["item"])
+    place = reverse("governance:item-notes", kwargs=item)
+    right, wrong = (f"{place}?note={each.pk}" for each in (own, other))
+    return "member", (right, sent), (wrong, sent), NOT_THERE
+
+
+def item_of_another(world: Any) -> Stray:
+    one, other = (an_item(world.boards["own"], "") for _ in range(2))
+    right, wrong = (
+        reverse("governance:item-notes", kwargs={**one, "item": each["item"]})
+        for each in (one, other)
+    )
+    sent = DEEDS["governance:item-notes", "keep"](one)
+    return "member", (right, sent), (wrong, sent), NOT_THERE
+
+
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
     ("governance:procedure-answer", "answer", "the place of somebody else"): place_of_another,
+    ("governance:item-notes", "keep", "a note of somebody else"): note_of_another,
+    ("governance:item-notes", "keep", "an item of another meeting"): item_of_another,
     ("governance:question-settle", "settle", "a question to another meeting"): question_of_another,
     ("governance:question-settle", "settle", "another board's meeting"): meeting_of_another_board,
 }

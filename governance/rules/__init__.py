@@ -33,6 +33,7 @@ from governance.rules.board import (
     right,
     sees_meeting,
 )
+from governance.rules.notes import notes_for_themselves
 from governance.rules.papers import is_young_here, owes, papers_seen
 from governance.rules.questions import (
     answers_for_asked,
@@ -79,6 +80,7 @@ __all__ = [
     "may_read_item",
     "meetings_seen",
     "minutes_are_agreed",
+    "notes_for_themselves",
     "owes",
     "papers_seen",
     "reads_drafts",

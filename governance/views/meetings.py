@@ -14,6 +14,7 @@ from governance.forms.meetings import MeetingForm
 from governance.http import Request, allow, may, signed_in, today
 from governance.models import Board, Meeting
 from governance.queries import asking
+from governance.queries.notes import notes_at
 from governance.queries.register import declared, voted
 from governance.queries.written import reported
 from governance.scope import scope_of
@@ -40,6 +41,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "declared": declared(meeting, scope=scope, sources=sources) if inside else [],
         "voted": voted(meeting, scope=scope, sources=sources) if inside else [],
         "in_writing": reported(meeting) if inside and meeting.board_id else [],
+        "notes": notes_at(meeting, scope=scope) if inside else {},
         "questions": asking.questions_shown(meeting),
         "takes_questions": asking.takes_questions(meeting, on=today()),
         "may_change": may(request, CHANGE, meeting),

@@ -128,6 +128,7 @@ RULES: dict[str, str] = {
     "governance:paper-file": PUBLIC,
     "governance:papers-due": SIGNED_IN,
     "governance:question-ask": PUBLIC,  # somebody of the public has no account
+    "governance:item-notes": SIGNED_IN,
     "governance:question-list": SIGNED_IN,
     "governance:question-settle": SIGNED_IN,
     "governance:procedure-list": SIGNED_IN,

@@ -1,6 +1,6 @@
 """Presentation only: marks, pictures, origins of facts, the masthead's words and links."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -267,3 +267,9 @@ def squeezed(drawn: str) -> str:
     "<td role='cell'> Two hubs</td>"
     """
     return " ".join(drawn.split())
+
+
+@register.filter
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """Return what stands under `key`; nothing where nothing does."""
+    return found.get(key)
