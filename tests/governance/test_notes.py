@@ -105,7 +105,8 @@ def test_who_does_not_read_an_exempt_item_notes_nothing_at_it(
     exempt = {"exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "The chair"}
     AgendaItem.objects.update(exempt=True, **exempt)
     young = {"holder__young": True} if role == "young_person" else {}
-    seat = {"place__seat__board": item.meeting.board, "place__seat__role": role}
+    seat = {"place__seat__role": role, "place__seat__voting": role != "observer"}
+    seat["place__seat__board"] = item.meeting.board
     client.force_login(AppointmentFactory(**seat, **young).holder)
     assert client.get(page_of(item)).status_code == status
 
