@@ -38,6 +38,7 @@ from governance.views import (
     replies,
     reviewing,
     room,
+    terms_of_reference,
     written,
 )
 
@@ -53,6 +54,18 @@ urlpatterns = [
     path("boards/<slug:slug>/keep/close/", keeping.board_close, name="board-close"),
     path("boards/<slug:slug>/keep/<slug:part>/new/", board_parts.part_add, name="part-add"),
     path("boards/<slug:slug>/keep/<slug:part>/<int:pk>/", board_parts.part_edit, name="part-edit"),
+    path("boards/<slug:slug>/terms/", terms_of_reference.terms_view, name="terms-view"),
+    path("boards/<slug:slug>/terms/draft/", terms_of_reference.terms_draft, name="terms-draft"),
+    path(
+        "boards/<slug:slug>/terms/draft/sign-off/",
+        terms_of_reference.terms_sign_off,
+        name="terms-sign-off",
+    ),
+    path(
+        "boards/<slug:slug>/terms/<int:number>/",
+        terms_of_reference.terms_version,
+        name="terms-version",
+    ),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
     path("boards/<slug:slug>/members/<int:pk>/", places.place_view, name="place-view"),
     path(

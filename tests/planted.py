@@ -43,6 +43,7 @@ MEASURE: Secret = ("impact:measure-view", "of a draft plan")
 PAPER: Secret = ("portal:paper-view", "draft")
 RESETS: Secret = ("portal:resets", "")
 TABLE: Secret = ("governance:board-attendance", "")
+TERMS: Secret = ("governance:terms-version", "draft")
 # Those no page stands for: what one person typed or was told, and what the public is kept from.
 PERSONAL: Secret = ("one person's own", "")
 EXEMPT: Secret = ("an exempt paper", "")
@@ -138,7 +139,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     ground.WrittenProcedure: lambda row: (TABLE, row.board_id),
     ground.WrittenAnswer: lambda row: (TABLE, row.procedure.board_id),
     ground.WorkProgrammeItem: lambda row: (TABLE, row.board_id),
-    ground.TermsOfReference: lambda row: None if row.signed_off_on else (TABLE, row.board_id),
+    ground.TermsOfReference: lambda row: None if row.signed_off_on else (TERMS, row.board_id),
     ground.Nomination: membership,
     ground.Mentoring: membership,
     ground.AccessReview: membership,

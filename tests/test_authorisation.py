@@ -33,6 +33,7 @@ from tests import (
     rights_meetings,
     rights_people,
     rights_seats,
+    rights_terms,
 )
 from tests.factories import (
     FIRST_DAY,
@@ -206,6 +207,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     **rights_meetings.THINGS,
     **rights_people.THINGS,
     **rights_seats.THINGS,
+    **rights_terms.THINGS,
     **rights_history.THINGS,
     **rights_boards.THINGS,
     "portal:answer-item": a_commitment,

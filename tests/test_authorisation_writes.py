@@ -27,6 +27,7 @@ from tests import (
     rights_meetings,
     rights_people,
     rights_seats,
+    rights_terms,
 )
 from tests.factories import (
     CommitmentFactory,
@@ -128,6 +129,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     **rights_meetings.DEEDS,
     **rights_people.DEEDS,
     **rights_seats.DEEDS,
+    **rights_terms.DEEDS,
     **rights_boards.DEEDS,
     ("priorities:action-add", "add"): always(**ACTION),
     ("priorities:action-edit", "save"): always(**ACTION),

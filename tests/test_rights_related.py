@@ -21,6 +21,7 @@ from tests import (
     rights_meetings,
     rights_people,
     rights_seats,
+    rights_terms,
 )
 from tests.factories import (
     ActionMeasureFactory,
@@ -61,6 +62,7 @@ STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
     **rights_meetings.STRAYS,
     **rights_people.STRAYS,
     **rights_seats.STRAYS,
+    **rights_terms.STRAYS,
     **rights_boards.STRAYS,
 }
 NOT_THERE, REFUSED = "not there", "refused"
@@ -481,6 +483,7 @@ OF_THEIR_ADDRESS = {
     *rights_meetings.OF_THEIR_ADDRESS,
     *rights_people.OF_THEIR_ADDRESS,
     *rights_seats.OF_THEIR_ADDRESS,
+    *rights_terms.OF_THEIR_ADDRESS,
     *rights_boards.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),

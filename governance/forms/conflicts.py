@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 from django import forms
@@ -193,3 +193,19 @@ def differing(theirs: str, mine: str) -> Iterator[tuple[str, str]]:
             (("del", " ".join(old[a:b])),) if a < b else (),
             (("ins", " ".join(new[c:d])),) if c < d else (),
         )
+
+
+def paragraphs_differing(theirs: str, mine: str) -> Iterator[Sequence[tuple[str, str]]]:
+    """Yield the paragraphs of two texts, each as the words of `differing`.
+
+    >>> list(paragraphs_differing("We meet.\n\nWe listen.", "We meet.\n\nWe hear."))
+    [(('same', 'We meet.'),), (('same', 'We'), ('del', 'listen.'), ('ins', 'hear.'))]
+    """
+    old, new = _paragraphs(theirs), _paragraphs(mine)
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for before, after in zip_longest(old[a:b], new[c:d], fillvalue=""):
+            yield tuple(differing(before, after))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]

@@ -206,6 +206,11 @@ right(
     reads_drafts,
     who="Members of the board and its officers read its drafts.",
 )
+right(
+    "governance.read_terms",
+    reads_drafts | is_administrator,
+    who="Members of the board, its officers and its administrator read the draft of its terms.",
+)
 right("governance.view_meeting", sees_meeting, who="The board sees what is only planned.")
 right("governance.read_item", may_read_item, who="Members of the board read its exempt papers.")
 right(

@@ -73,6 +73,10 @@ RULES: dict[str, str] = {
     ),
     "governance:board-add": SIGNED_IN,
     "governance:board-about": PUBLIC,
+    "governance:terms-view": PUBLIC,
+    "governance:terms-version": PUBLIC,  # of a draft the page asks who it is
+    "governance:terms-draft": SIGNED_IN,
+    "governance:terms-sign-off": SIGNED_IN,
     "governance:board-members": PUBLIC,
     "governance:place-view": SIGNED_IN,
     "governance:place-appoint": SIGNED_IN,

@@ -33,6 +33,7 @@ OFFICERS = {"officer", "officer everywhere"}
 # Right: who has it on the board, and who of them on every other board too.
 ON_A_BOARD = {
     "governance.read_drafts": MEMBERS | GUESTS | OFFICERS,
+    "governance.read_terms": MEMBERS | GUESTS | OFFICERS | {"membership administrator"},
     "governance.comment": MEMBERS | OFFICERS,
     "governance.add_challenge": MEMBERS | GUESTS | OFFICERS,
     "governance.change_meeting": OFFICERS,
@@ -40,7 +41,11 @@ ON_A_BOARD = {
     "governance.change_board": {"membership administrator"},
 }
 EVERYWHERE = {"officer everywhere", "membership administrator"}
-READ_ONLY_WHEN_CLOSED = set(ON_A_BOARD) - {"governance.read_drafts", "governance.change_board"}
+READ_ONLY_WHEN_CLOSED = set(ON_A_BOARD) - {
+    "governance.read_drafts",
+    "governance.read_terms",
+    "governance.change_board",
+}
 
 
 def test_who_has_which_right_on_a_board_and_on_another() -> None:
