@@ -27,10 +27,9 @@ def of_board(board: Board, state: str) -> dict[str, Any]:
 
 
 def a_draft(board: Board) -> TermsOfReference:
-    made: TermsOfReference = (
-        board.terms.filter(signed_off_on=None).first()
-        or TermsOfReferenceFactory(board=board, number=90)
-    )
+    made: TermsOfReference = board.terms.filter(
+        signed_off_on=None
+    ).first() or TermsOfReferenceFactory(board=board, number=90)
     return made
 
 
