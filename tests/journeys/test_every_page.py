@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from governance.models import Meeting
+from governance.models import Meeting, Place, User
 from tests.journeys.conftest import OpenPage
 
 pytestmark = [
@@ -70,6 +70,22 @@ SIGNED_IN = (
     "/accounts/sessions/",
     "/accounts/logout/",
 )
+KEPT = {
+    "admin": (
+        *("/boards/new/", "/boards/new/learning-alliance/", "/boards/wla/keep/"),
+        *("/boards/wla/keep/facts/", "/boards/wla/keep/rules/", "/boards/wla/keep/close/"),
+        *("/boards/wla/members/", "{place}", "{place}appoint/", "{place}nominate/"),
+        *("/people/", "{head}", "{head}edit/", "{head}leaving/", "{head}access/", "{head}merge/"),
+        *("/people/review/", "/people/import/", "/organisations/", "/accounts/invitations/"),
+    ),
+    "officer": (
+        *("/boards/wla/meetings/add/", "{next}", "{next}edit/", "{next}agenda/"),
+        *("{next}agenda/add/", "{next}papers/", "{next}register/", "{next}room/"),
+        *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
+        *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
+    ),
+}
+KEPT_ROOMS = ((320, "dark"),)
 
 
 def seen(page: Page, where: str) -> list[str]:
@@ -118,6 +134,26 @@ def test_no_page_has_anything_for_axe_to_find(
     found = [fault for address in addresses for fault in faults(page, address, rooms)]
     sign_in(page, "member@example.org")
     found += [fault for address in SIGNED_IN for fault in faults(page, address, rooms)]
+    assert "\n".join(found) == ""
+
+
+def test_no_page_of_who_keeps_boards_and_meetings_has_anything_for_axe_to_find(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None], full: bool
+) -> None:
+    page, found = open_page(), []
+    coming = Meeting.objects.filter(board__slug="wla", state="published").earliest("on")
+    place = Place.objects.filter(seat__board__slug="wla", seat__nominated_by__isnull=False)
+    named = {
+        "next": coming.get_absolute_url(),
+        "place": place.earliest("pk").get_absolute_url(),
+        "head": f"/people/{User.objects.get(email='head@example.org').pk}/",
+    }
+    for account, addresses in KEPT.items():
+        sign_in(page, f"{account}@example.org")
+        for address in addresses:
+            rooms = ROOMS + MORE_ROOMS if full else KEPT_ROOMS
+            found += faults(page, address.format(**named), rooms)
+        page.context.clear_cookies()
     assert "\n".join(found) == ""
 
 
