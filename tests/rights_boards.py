@@ -13,6 +13,8 @@ from tests.factories import (
     BoardFactory,
     BoardLinkFactory,
     BoardNameFactory,
+    BoardStatementFactory,
+    MeetingFactory,
     OrganisationFactory,
     PauseFactory,
     QuorumNeedFactory,
@@ -68,6 +70,7 @@ PARTS: dict[str, Any] = {
     "links": BoardLinkFactory,
     "pauses": PauseFactory,
     "quorum": QuorumNeedFactory,
+    "statements": BoardStatementFactory,
 }
 THINGS: dict[str, Thing] = {
     **OF_NO_BOARD,
@@ -102,6 +105,7 @@ NEW_PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "links": lambda: {"verb": "advises", "board": BoardFactory().pk},
     "pauses": lambda: {"why": "Summer holidays", **DAYS},
     "quorum": lambda: {"sector": "police", "number": 1},
+    "statements": lambda: {"kind": "value", "text": "We are fair."},
 }
 
 
@@ -150,6 +154,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     **{("governance:part-add", f"add one of {part}"): a_new(part) for part in PARTS},
     **{("governance:part-edit", f"save one of {part}"): changed(part) for part in PARTS},
     ("governance:part-edit", "remove"): always(deed="remove"),
+    ("governance:part-edit", "move up"): always(deed="up"),
 }
 # Deeds that name nothing but what their address names.
 OF_THEIR_ADDRESS = {
@@ -207,6 +212,12 @@ named_of_a_board(
     lambda board: {"sector": "", "seat": SeatFactory().pk},
 )
 named_of_a_board(
+    "statements",
+    "a meeting of another board",
+    lambda board: {"agreed_in": MeetingFactory(board=board).pk},
+    lambda board: {"agreed_in": MeetingFactory().pk},
+)
+named_of_a_board(
     "links",
     "an organisation that has ended",
     lambda board: {"board": "", "organisation": OrganisationFactory().name},
@@ -230,6 +241,7 @@ def part_of_another_board(part: str, deed: str) -> None:
 for _part in PARTS:
     part_of_another_board(_part, f"save one of {_part}")
     part_of_another_board(_part, "remove")
+part_of_another_board("statements", "move up")
 
 
 def brought_back_elsewhere(world: Any) -> Stray:

@@ -7,12 +7,16 @@ from django.db.models import QuerySet
 
 from governance.forms.choosing import NamedField, OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
-from governance.models import Board, BoardLink, Organisation, Seat
+from governance.models import Board, BoardLink, BoardStatement, Meeting, Organisation, Seat
 from governance.queries.ties import TURNED
 
 ENDS = "It must end after it starts."
 TURNED_ROUND = "-turned"
 ONE_BODY = "Name one board or one organisation"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class NameForm(RecordForm):
@@ -94,6 +98,41 @@ class NeedForm(RecordForm):
         super().__init__(*args, **kwargs)
         seats = board.seats.order_by("order", "pk")
         self.fields["seat"].queryset = seats  # type: ignore[attr-defined]
+
+
+class StatementForm(RecordForm):
+    """What a board says of itself, and the meeting that signed it off."""
+
+    text = forms.CharField(
+        label="What it says",
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Write what the board says"},
+    )
+    agreed_in = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="Signed off at the meeting of",
+        required=False,
+        empty_label="Not signed off",
+        help_text="Meetings of the board that were held.",
+    )
+
+    def __init__(self, *args: Any, board: Board, row: Any = None, **kwargs: Any) -> None:
+        """Offer the meetings of the board that were held, the newest first."""
+        super().__init__(*args, **kwargs)
+        held = board.meetings.filter(state=Meeting.State.HELD).order_by("-on", "-pk")
+        self.fields["agreed_in"].queryset = held  # type: ignore[attr-defined]
+
+
+class NewStatementForm(StatementForm):
+    """One more statement: of which kind it is, too."""
+
+    field_order = ("kind",)
+
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[(each.value, _capital(str(each.label))) for each in BoardStatement.Kind],
+        error_messages={"required": "Choose the kind"},
+    )
 
 
 class LinkForm(RecordForm):

@@ -11,6 +11,7 @@ from governance.mapping import BoardMap
 from governance.models import Board, BoardStatement, Organisation, Succession, runs_on
 from governance.periods import DayShown
 from governance.queries.board_rules import needs_of, quorum_in_words, rules_in_words
+from governance.queries.keeping import signed_off_in_words
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import (
     CLOSED,
@@ -38,6 +39,7 @@ class Said:
 
     text: str
     origin: Origin | None
+    signed_off: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ def _old_rules(board: Board) -> list[tuple[str, str]]:
 def _statements(board: Board, sources: Sources) -> list[SaidGroup]:
     rows = board.statements.select_related("source__document").order_by("kind", "number")
     groups = {
-        kind: [Said(row.text, sources.of(row)) for row in group]
+        kind: [Said(row.text, sources.of(row), signed_off_in_words(row)) for row in group]
         for kind, group in groupby(rows, key=lambda row: row.kind)
     }
     return [SaidGroup(head, groups[kind]) for kind, head in HEADS.items() if kind in groups]

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from governance.changes.drafts import Sheet
-from governance.models import Board, BoardLink, BoardName, Pause, QuorumNeed
+from governance.models import Board, BoardLink, BoardName, BoardStatement, Pause, QuorumNeed
 from governance.queries.board_rules import need_in_words, needs_of, rules_in_words
 from governance.queries.removed import Removed, removed_lately
-from governance.queries.wording import span
+from governance.queries.wording import day, span
 
 # The parts of a board that are rows of their own, by their names in addresses.
 PARTS: dict[str, Any] = {
@@ -20,6 +20,7 @@ PARTS: dict[str, Any] = {
     "links": BoardLink,
     "pauses": Pause,
     "quorum": QuorumNeed,
+    "statements": BoardStatement,
 }
 
 
@@ -50,11 +51,12 @@ class BoardKept:
     pauses: Sequence[PartRow]
     names: Sequence[PartRow]
     links: Sequence[PartRow]
+    statements: Sequence[PartRow]
     removed: Sequence[RemovedPart]
 
 
 def board_kept(board: Board, *, at: datetime) -> BoardKept:
-    """Return what is kept of a board; eight queries, and those of what was removed."""
+    """Return what is kept of a board; nine queries, and those of what was removed."""
     needs = list(needs_of(board))
     return BoardKept(
         board=board,
@@ -68,6 +70,7 @@ def board_kept(board: Board, *, at: datetime) -> BoardKept:
             for each in board.other_names.order_by(Lower("name"), "pk")
         ],
         links=_links(board),
+        statements=_statements(board),
         removed=[
             RemovedPart(part, row)
             for part, model in PARTS.items()
@@ -90,6 +93,19 @@ def _links(board: Board) -> list[PartRow]:
         PartRow(row.pk, str(row), _joined(row.what, span(row)))
         for row in rows.order_by("kind", "pk")
     ]
+
+
+def _statements(board: Board) -> list[PartRow]:
+    rows = board.statements.order_by("kind", "number")
+    return [
+        PartRow(row.pk, row.text, _joined(row.get_kind_display(), signed_off_in_words(row)))
+        for row in rows
+    ]
+
+
+def signed_off_in_words(row: BoardStatement) -> str:
+    """Return when a statement was signed off; nothing where it was not."""
+    return f"signed off on {day(row.agreed_on)}" if row.agreed_on else ""
 
 
 def _joined(*words: str) -> str:

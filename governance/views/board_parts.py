@@ -1,4 +1,4 @@
-"""The parts of a board, each on a page: names, links, pauses, whom the quorum asks for."""
+"""The parts of a board, each on a page: names, links, pauses, its quorum, what it says."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from governance.changes import board_parts as changes
-from governance.changes import removing
+from governance.changes import removing, statements
 from governance.editing import RowGone
 from governance.forms.board_parts import (
     LinkForm,
     NameForm,
     NeedForm,
     NewLinkForm,
+    NewStatementForm,
     PauseForm,
+    StatementForm,
     link_ends,
 )
 from governance.forms.fields import RecordForm
@@ -65,6 +67,13 @@ KINDS = {
         "Whom the quorum asks for",
         "Besides the bare number: a seat, or anybody of a sector.",
     ),
+    "statements": Kind(
+        StatementForm,
+        NewStatementForm,
+        "Add a statement",
+        "A statement",
+        "A text that changes is not signed off any more, until a meeting does it again.",
+    ),
 }
 MODELS: dict[str, Any] = {"names": BoardName, "pauses": Pause, "quorum": QuorumNeed}
 
@@ -86,6 +95,8 @@ def part_add(request: Request, slug: str, part: str) -> HttpResponse:
             verb, board_, body = also["verb"], also["board"], also["organisation"]
             whole = {**values, **link_ends(board, verb, board_, body)}
             return changes.add_link(board=board, values=whole, by=by, key=key)
+        if part == "statements":
+            return statements.add_statement(board, values=values, by=by, key=key)
         made: Record = changes.add_part(MODELS[part], board=board, values=values, by=by, key=key)
         return made
 
@@ -100,7 +111,7 @@ def part_add(request: Request, slug: str, part: str) -> HttpResponse:
         heading=kind.add,
         button="Add",
         told="It is added.",
-        standfirst=kind.said if part != "links" else "",
+        standfirst=kind.said if part not in {"links", "statements"} else "",
         options=options,
         where=TRAIL,
         back=_back(board, part),
@@ -119,11 +130,15 @@ def part_edit(request: Request, slug: str, part: str, pk: int) -> HttpResponse:
     if request.POST.get("deed") == "remove":
         return _remove(request, board, part, row)
 
+    if row and part == "statements" and request.POST.get("deed") in {"up", "down"}:
+        return _move(request, board, row)
+
     def save(values: Values, version: int, key: str, also: Values) -> Record:
         if row is None:
             raise RowGone
         by = signed_in(request)
-        changes.edit_part(row, version=version, values=values, by=by, key=key)
+        edit = statements.edit_statement if part == "statements" else changes.edit_part
+        edit(row, version=version, values=values, by=by, key=key)
         saved: Record = row
         return saved
 
@@ -140,7 +155,7 @@ def part_edit(request: Request, slug: str, part: str, pk: int) -> HttpResponse:
         where=TRAIL,
         back=_back(board, part),
         template="governance/part_edit.html",
-        context=trail(board, kind.edit),
+        context={**trail(board, kind.edit), "is_moved": part == "statements"},
     )
     return edit_page(request, editor)
 
@@ -151,6 +166,14 @@ def _remove(request: Request, board: Board, part: str, row: Any) -> HttpResponse
         removing.remove(row, by=signed_in(request), what=f"removed {row}")
     messages.success(request, "It is removed. It can be brought back here.")
     return redirect(f"{_back(board, part).partition('#')[0]}#removed")
+
+
+def _move(request: Request, board: Board, row: Any) -> HttpResponse:
+    """Put a statement one place further among those of its kind."""
+    is_up = request.POST.get("deed") == "up"
+    statements.move_statement(row, up=is_up, by=signed_in(request))
+    messages.success(request, f"It stands one place further {'up' if is_up else 'down'}.")
+    return redirect("governance:part-edit", board.slug, "statements", row.pk)
 
 
 def _back(board: Board, part: str) -> str:

@@ -17,6 +17,7 @@ from tests.factories import (
     BoardFactory,
     BoardLinkFactory,
     BoardNameFactory,
+    BoardStatementFactory,
     OfficeFactory,
     OrganisationFactory,
     PauseFactory,
@@ -89,10 +90,11 @@ def test_what_is_kept_costs_the_same_however_much_it_is(
     PauseFactory.create_batch(rows, board=board)
     for _ in range(rows):
         QuorumNeedFactory(board=board, sector="", seat=SeatFactory(board=board))
-    # session, person, board, scope; needs, pauses, names, links; removed of each of the four
-    with django_assert_num_queries(12):
+    BoardStatementFactory.create_batch(rows, board=board)
+    # session, person, board, scope; needs, pauses, names, links, statements; removed of each of five
+    with django_assert_num_queries(14):
         page = tidy(client.get(KEEP))
-    for part in ("names", "links", "pauses", "quorum"):
+    for part in ("names", "links", "pauses", "quorum", "statements"):
         assert len(re.findall(rf'href="{KEEP}{part}/\d+/"', page)) == rows
 
 
