@@ -91,7 +91,7 @@ def test_what_is_kept_costs_the_same_however_much_it_is(
     for _ in range(rows):
         QuorumNeedFactory(board=board, sector="", seat=SeatFactory(board=board))
     BoardStatementFactory.create_batch(rows, board=board)
-    # session, person, board, scope; needs, pauses, names, links, statements; removed of each of five
+    # session, person, board, scope; needs, pauses, names, links, statements; removed of each
     with django_assert_num_queries(14):
         page = tidy(client.get(KEEP))
     for part in ("names", "links", "pauses", "quorum", "statements"):
