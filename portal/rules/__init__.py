@@ -21,6 +21,7 @@ from governance.rules import (
 )
 from governance.scope import ASSISTANT, CHAIRS, Person, Scope, scope_of
 from portal.models import ReportRun
+from portal.rules import accounts
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -188,31 +189,8 @@ RULES: dict[str, str] = {
     "impact:figure-edit": SIGNED_IN,
     "impact:voice": PUBLIC,
     "impact:how-judged": PUBLIC,
-    "account_login": PUBLIC,
-    "account_logout": PUBLIC,
-    "account_inactive": PUBLIC,
-    "account_signup": PUBLIC,
-    "account_change_password": SIGNED_IN,
-    "account_reset_password": PUBLIC,
-    "account_reset_password_done": PUBLIC,
-    "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
-    "account_sessions": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
-    "mfa_reauthenticate": SIGNED_IN,
-    "mfa_reauthenticate_webauthn": SIGNED_IN,
-    "mfa_authenticate": PUBLIC,  # in the middle of signing in
-    "mfa_login_webauthn": PUBLIC,
-    "openid_connect_login": PUBLIC,
-    "openid_connect_callback": PUBLIC,
-    "mfa_index": SIGNED_IN,
-    "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_add_webauthn": SIGNED_IN,
-    "mfa_edit_webauthn": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
+    **dict.fromkeys(accounts.OPEN_TO_ALL, PUBLIC),
+    **dict.fromkeys(accounts.ONES_OWN, SIGNED_IN),
 }
 
 
