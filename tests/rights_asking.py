@@ -14,7 +14,7 @@ from tests.factories import (
     PublicQuestionFactory,
     WrittenProcedureFactory,
 )
-from tests.rights_meetings import NOT_THERE, REFUSED, Sent, Stray, always, of_board
+from tests.rights_meetings import NOT_THERE, REFUSED, Sent, Stray, a_meeting, always, of_board
 
 NEVER = "2099-01-07"
 
@@ -62,6 +62,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:procedure-view": a_procedure_over,
     "governance:procedure-answer": a_procedure,
     "governance:item-notes": an_item,
+    "portal:agenda-pack": a_meeting,
     "governance:question-ask": a_meeting_that_is_asked,
     "governance:question-list": a_meeting_that_is_asked,
     "governance:question-settle": a_question,

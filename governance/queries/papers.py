@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Func, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from governance.models import Meeting, MeetingPaper, Message, PaperClearance, PaperFile, User
@@ -12,6 +12,8 @@ from governance.queries.members import post_of
 from governance.queries.wording import counted, day
 from governance.rules import papers_seen
 from governance.scope import Scope
+
+_SIZE = Func("content", function="octet_length", output_field=IntegerField())
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,26 @@ def paper_page(paper: MeetingPaper, *, on: date) -> PaperPage:
 def file_by(paper: MeetingPaper, edition: int) -> QuerySet[PaperFile]:
     """Return the query for an edition of a paper."""
     return paper.files.filter(edition=edition)
+
+
+def bytes_in(papers: Sequence[int]) -> int:
+    """Return how many bytes the newest files of some papers hold; one query."""
+    newest = _newest_files(papers).values("pk")
+    rows = PaperFile.objects.filter(pk__in=newest)
+    held: int | None = rows.aggregate(held=Sum(_SIZE))["held"]
+    return held or 0
+
+
+def bodies_of(papers: Sequence[int]) -> dict[int, bytes | str]:
+    """Return the newest file of each of some papers, or the words written here; two queries."""
+    rows = MeetingPaper.objects.filter(pk__in=papers).values_list("pk", "text")
+    files = {each.paper_id: bytes(each.content) for each in _newest_files(papers)}
+    return {pk: files.get(pk, text) for pk, text in rows}
+
+
+def _newest_files(papers: Sequence[int]) -> QuerySet[PaperFile]:
+    rows = PaperFile.objects.filter(paper__in=papers)
+    return rows.order_by("paper", "-edition").distinct("paper")
 
 
 def papers_page(meeting: Meeting, *, on: date) -> PapersPage:

@@ -49,6 +49,7 @@ RULES: dict[str, str] = {
     "portal:report-document": PUBLIC,
     "portal:formats": PUBLIC,
     "portal:minutes-document": PUBLIC,
+    "portal:agenda-pack": PUBLIC,
     "portal:paper-begin": SIGNED_IN,
     "portal:paper-view": SIGNED_IN,
     "portal:paper-head": SIGNED_IN,
