@@ -46,8 +46,8 @@ def bind(front: Front, papers: Sequence[Bound], *, title: str) -> bytes:
         for each in (head, *(paper.pdf for paper in papers)):
             _append(bound, each)
         many = len(bound.pages)
-        for number, sheet in enumerate(bound.pages, 1):
-            number(sheet, f"Page {number} of {many}")
+        for place, sheet in enumerate(bound.pages, 1):
+            number(sheet, f"Page {place} of {many}")
         _outline(bound, ["Agenda", *(each.title for each in papers)], [1, *begins])
         _let_nothing_act(bound)
         bound.docinfo["/Title"] = title
@@ -128,7 +128,7 @@ def number(sheet: pikepdf.Page, words: str) -> None:
     text = Text().font(pikepdf.Name.Helv, SIZE).text_transform(place).show(words.encode("ascii"))
     canvas.do.fill_color(BLACK).draw_text(text)
     with canvas.to_pdf() as stamp:
-        sheet.add_overlay(stamp.pages[0])
+        sheet.add_overlay(stamp.pages[0], None)
 
 
 def _outline(bound: pikepdf.Pdf, titles: Sequence[str], begins: Sequence[int]) -> None:
