@@ -33,8 +33,12 @@ def front_of(
     *,
     when: str,
     where: str,
+    in_writing: Sequence[tuple[str, str]] = (),
 ) -> PaperContent:
-    """Return cover, contents and agenda; `papers`: number of the item and title of each."""
+    """Return cover, contents and agenda; `papers`: number of the item and title of each.
+
+    `in_writing`: what was asked in writing since the last meeting, and what came of it.
+    """
     told = (("When", when), ("Where", where), ("Papers", str(len(papers))))
     lines = [
         Item(words=_plain(f"Item {number}: {title}, page {first}"))
@@ -45,7 +49,7 @@ def front_of(
         subtitle=meeting.title or meeting.get_kind_display().capitalize(),
         cover=tuple(Fact(label=label, words=_plain(words)) for label, words in told if words),
         front=(Part(title="Papers", blocks=(Bullets(items=tuple(lines)),)),),
-        sections=(_agenda(items),),
+        sections=(_agenda(items), *_written(in_writing)),
         illustrative=meeting.illustrative,
         **_same(meeting, when=when),
     )
@@ -82,6 +86,15 @@ def _same(meeting: Meeting, *, when: str) -> dict[str, Any]:
 def _agenda(items: Sequence[Business]) -> Section:
     lines = tuple(_line(each) for each in items) or (Item(words=_plain("No agenda is recorded.")),)
     return Section(number="", title="Agenda", anchor="agenda", blocks=(Bullets(items=lines),))
+
+
+def _written(told: Sequence[tuple[str, str]]) -> list[Section]:
+    if not told:
+        return []
+    lines = tuple(Item(words=_plain(asked), under=(_plain(became),)) for asked, became in told)
+    title = "Decided in writing since the last meeting"
+    blocks = (Bullets(items=lines),)
+    return [Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)]
 
 
 def _line(item: Business) -> Item:

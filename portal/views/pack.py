@@ -15,6 +15,7 @@ from governance.models import Meeting
 from governance.queries.agenda import Item, agenda_items
 from governance.queries.meetings import meeting_when, meeting_where
 from governance.queries.papers import PaperLine, bodies_of, bytes_in
+from governance.queries.written import reported
 from governance.scope import scope_of
 from governance.views.papers import ALONE
 from portal.reports.agenda import front_of, written_paper
@@ -42,8 +43,9 @@ def agenda_pack(request: Request, pk: int) -> HttpResponse:
     ]
     if bytes_in([line.pk for _, line in papers]) > MOST:
         return _none(request, meeting, TOO_MUCH, status=413)
+    told = reported(meeting) if inside and meeting.board_id else []
     try:
-        body = _bound(meeting, items, papers)
+        body = _bound(meeting, items, papers, [(asked, became) for asked, became, *_ in told])
     except OSError:
         return _none(request, meeting, NO_PRINTER, status=503)
     except pikepdf.PdfError:
@@ -52,7 +54,10 @@ def agenda_pack(request: Request, pk: int) -> HttpResponse:
 
 
 def _bound(
-    meeting: Meeting, items: Sequence[Item], papers: Sequence[tuple[Item, PaperLine]]
+    meeting: Meeting,
+    items: Sequence[Item],
+    papers: Sequence[tuple[Item, PaperLine]],
+    told: Sequence[tuple[str, str]],
 ) -> bytes:
     when = meeting_when(meeting)
     bodies = bodies_of([line.pk for _, line in papers])
@@ -63,7 +68,7 @@ def _bound(
 
     def front(begins: Sequence[int]) -> Any:
         where = meeting_where(meeting)
-        return front_of(meeting, items, named, begins, when=when, where=where)
+        return front_of(meeting, items, named, begins, when=when, where=where, in_writing=told)
 
     return bind(front, bound, title=f"Agenda and papers, {meeting.board}, {when}")
 

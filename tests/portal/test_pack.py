@@ -18,6 +18,8 @@ from tests.factories import (
     MeetingFactory,
     MeetingPaperFactory,
     PaperFileFactory,
+    UserFactory,
+    WrittenProcedureFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,20 @@ def test_who_reads_no_exempt_paper_gets_the_pack_without_it(
     assert "2. A contract" in whole
     assert "Exempt under paragraph 3 of Schedule 12A" in whole
     assert "Plan sheet 1" in whole
+
+
+def test_the_board_s_agenda_reports_what_was_decided_in_writing(
+    client: Client, meeting: Meeting
+) -> None:
+    closed = {"closed_at": "2024-09-02T12:00:00Z", "closed_by": UserFactory()}
+    said = {"state": "refused", "reason": "1 wants it at a meeting.", **closed}
+    WrittenProcedureFactory(board=meeting.board, question="That it be agreed.", **said)
+    place = f"/meetings/{meeting.pk}/pack/"
+    assert "That it be agreed." not in " ".join(sheets(client.get(place)))
+    client.force_login(AppointmentFactory(place__seat__board=meeting.board).holder)
+    whole = " ".join(sheets(client.get(place)))
+    assert "That it be agreed." in whole
+    assert "Not agreed in writing: 1 wants it at a meeting." in whole
 
 
 def test_a_pack_that_is_too_large_says_so(
