@@ -23,6 +23,11 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
+# Whoever is coming is drawn in the page's own ink, light or dark.
+INK_OF_MARK = """
+getComputedStyle(document.querySelector(".chart .mark-present")).color
+    === getComputedStyle(document.body).color
+"""
 
 
 @pytest.fixture
@@ -53,6 +58,7 @@ def test_a_member_replies_asks_and_sees_the_answer(
     page.get_by_text("2 short: 0 of 2 are coming, 2 are needed.").wait_for()
     page.get_by_role("button", name="I am coming").click()
     page.get_by_text("1 short: 1 of 2 is coming, 2 are needed.").wait_for()
+    assert page.evaluate(INK_OF_MARK)
     look(page)
     page.get_by_role("link", name="Name a deputy").click()
     page.get_by_role("heading", level=1, name="Reply for the Police").wait_for()
