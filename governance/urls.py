@@ -38,6 +38,7 @@ from governance.views import (
     replies,
     reviewing,
     room,
+    seats,
     terms_of_reference,
     written,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("boards/<slug:slug>/keep/facts/", keeping.board_edit, name="board-edit"),
     path("boards/<slug:slug>/keep/rules/", keeping.board_rules, name="board-rules"),
     path("boards/<slug:slug>/keep/close/", keeping.board_close, name="board-close"),
+    path("boards/<slug:slug>/keep/seats/", seats.seat_list, name="seat-list"),
+    path("boards/<slug:slug>/keep/seats/new/", seats.seat_add, name="seat-add"),
+    path("boards/<slug:slug>/keep/seats/<int:pk>/", seats.seat_edit, name="seat-edit"),
     path("boards/<slug:slug>/keep/<slug:part>/new/", board_parts.part_add, name="part-add"),
     path("boards/<slug:slug>/keep/<slug:part>/<int:pk>/", board_parts.part_edit, name="part-edit"),
     path("boards/<slug:slug>/terms/", terms_of_reference.terms_view, name="terms-view"),
@@ -68,6 +72,7 @@ urlpatterns = [
     ),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
     path("boards/<slug:slug>/members/<int:pk>/", places.place_view, name="place-view"),
+    path("boards/<slug:slug>/members/<int:pk>/end/", seats.place_end, name="place-end"),
     path(
         "boards/<slug:slug>/members/<int:pk>/appoint/",
         places.place_appoint,

@@ -13,6 +13,7 @@ from tests.factories import (
     NominationFactory,
     OrganisationFactory,
     PlaceFactory,
+    SeatFactory,
     UserFactory,
 )
 
@@ -39,6 +40,14 @@ def a_nomination(board: Board, state: str) -> dict[str, Any]:
     return {"slug": board.slug, "place": row.place_id, "pk": row.pk}
 
 
+def of_board(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": board.slug}
+
+
+def a_seat(board: Board, state: str) -> dict[str, Any]:
+    return {"slug": board.slug, "pk": SeatFactory(board=board).pk}
+
+
 def an_appointment(board: Board, state: str) -> dict[str, Any]:
     row = AppointmentFactory(place__seat__board=board, ends_on=date(2030, 1, 1))
     return {"slug": board.slug, "pk": row.pk}
@@ -56,6 +65,10 @@ def a_token(board: Board, state: str) -> dict[str, Any]:
 THINGS: dict[str, Maker] = {
     "governance:place-view": a_place,
     "governance:place-appoint": a_place,
+    "governance:place-end": a_place,
+    "governance:seat-list": of_board,
+    "governance:seat-add": of_board,
+    "governance:seat-edit": a_seat,
     "governance:nomination-ask": a_nominated_place,
     "governance:nomination-view": a_nomination,
     "governance:nominate-link": a_token,
@@ -79,9 +92,22 @@ def somebody(**values: Any) -> Sent:
 
 
 APPOINTED = {"starts_on": "2026-09-01", "standing": "substantive"}
+NEW_SEAT = {"title": "Schools", "many": "1", "role": "member", "voting": "on"}
+
+
+def moved(board: Board) -> dict[str, Any]:
+    """Return what moves the first of two seats of a board down."""
+    first, _ = (SeatFactory(board=board) for _ in range(2))
+    return {"seat": first.pk, "deed": "down"}
+
+
 # What a browser sends for a deed at an address.
 DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:place-appoint", "appoint"): somebody(**APPOINTED),
+    ("governance:place-end", "end"): always(version=1, ends_on="2026-08-31"),
+    ("governance:seat-list", "move"): lambda thing: moved(Board.objects.get(slug=thing["slug"])),
+    ("governance:seat-add", "add"): always(**NEW_SEAT),
+    ("governance:seat-edit", "save"): always(**NEW_SEAT, version=1),
     ("governance:nomination-ask", "ask"): always(address="heads@example.org"),
     ("governance:nomination-view", "appoint"): always(who="new", post="Head", **APPOINTED),
     ("governance:nomination-view", "decline"): always(
@@ -127,11 +153,32 @@ def appointed_after_leaving(world: Any) -> Stray:
     return WHO, (place, sent), (place, {**sent, "who": gone.pk}), REFUSED
 
 
+def a_seat_of_another_board_moved(world: Any) -> Stray:
+    place = reverse("governance:seat-list", args=[world.boards["own"].slug])
+    right, wrong = (moved(world.boards[name]) for name in ("own", "other"))
+    return WHO, (place, right), (place, wrong), NOT_THERE
+
+
+def a_seat_for_who_has_ended(address: str, deed: str, maker: Maker) -> Callable[[Any], Stray]:
+    """Return the maker for a seat that is to sit for an organisation that has ended."""
+
+    def make(world: Any) -> Stray:
+        place = reverse(address, kwargs=maker(world.boards["own"], ""))
+        sent = DEEDS[address, deed]({})
+        right, wrong = OrganisationFactory(), OrganisationFactory(ends_on=date(2024, 4, 1))
+        bodies = [{**sent, "represents": each.name} for each in (right, wrong)]
+        return WHO, (place, bodies[0]), (place, bodies[1]), REFUSED
+
+    return make
+
+
 # Sendings that name a thing of somewhere else.
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
     (address, deed, "one of another board"): of_another_board(address, deed, maker)
     for address, deed, maker in (
         ("governance:place-appoint", "appoint", a_place),
+        ("governance:place-end", "end", a_place),
+        ("governance:seat-edit", "save", a_seat),
         ("governance:appointment-end", "stand down", an_appointment),
         ("governance:appointment-renew", "renew", an_appointment),
         ("governance:appointment-act", "act", an_appointment),
@@ -141,6 +188,16 @@ STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
         ("governance:nomination-view", "withdraw", a_nomination),
         ("governance:nomination-view", "ask again", a_nomination),
     )
-} | {("governance:place-appoint", "appoint", "somebody who has left"): appointed_after_leaving}
+} | {
+    ("governance:place-appoint", "appoint", "somebody who has left"): appointed_after_leaving,
+    ("governance:seat-list", "move", "one of another board"): a_seat_of_another_board_moved,
+    **{
+        (address, deed, "an ended organisation"): a_seat_for_who_has_ended(address, deed, maker)
+        for address, deed, maker in (
+            ("governance:seat-add", "add", of_board),
+            ("governance:seat-edit", "save", a_seat),
+        )
+    },
+}
 # Deeds that name nothing but what their address names, which the tables walk.
 OF_THEIR_ADDRESS = {("governance:nominate", "answer"), ("portal:leaver", "leave")}

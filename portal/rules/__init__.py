@@ -70,6 +70,8 @@ RULES: dict[str, str] = {
         (
             *("governance:board-keep", "governance:board-edit", "governance:board-rules"),
             *("governance:board-close", "governance:part-add", "governance:part-edit"),
+            *("governance:seat-list", "governance:seat-add", "governance:seat-edit"),
+            "governance:place-end",
         ),
         SIGNED_IN,
     ),
