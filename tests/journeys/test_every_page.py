@@ -77,6 +77,7 @@ KEPT = {
     "admin": (
         *("/boards/new/", "/boards/new/learning-alliance/", "/boards/wla/keep/"),
         *("/boards/wla/keep/facts/", "/boards/wla/keep/rules/", "/boards/wla/keep/close/"),
+        *("/boards/wla/keep/succession/", "/boards/wla/terms/", "{head}mentoring/add/"),
         *("/boards/wla/members/", "{place}", "{place}appoint/", "{place}nominate/"),
         *("/people/", "{head}", "{head}edit/", "{head}leaving/", "{head}access/", "{head}merge/"),
         *("/people/review/", "/people/import/", "/organisations/", "/accounts/invitations/"),
@@ -84,6 +85,7 @@ KEPT = {
     "officer": (
         *("/boards/wla/meetings/add/", "{next}", "{next}edit/", "{next}agenda/"),
         *("{next}agenda/add/", "{next}papers/", "{next}register/", "{next}room/"),
+        *("{next}questions/", "{next}questions/ask/", "/boards/wla/terms/draft/"),
         *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
         *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
     ),
