@@ -87,6 +87,7 @@ KEPT = {
         *("{next}agenda/add/", "{next}papers/", "{next}register/", "{next}room/"),
         *("{next}questions/", "{next}questions/ask/", "/boards/wla/terms/draft/"),
         *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
+        *("/boards/wla/written/", "/boards/wla/written/add/"),
         *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
     ),
 }
