@@ -39,6 +39,7 @@ from governance.views import (
     reviewing,
     room,
     seats,
+    signatures,
     terms_of_reference,
     written,
 )
@@ -64,6 +65,14 @@ urlpatterns = [
         "boards/<slug:slug>/terms/draft/sign-off/",
         terms_of_reference.terms_sign_off,
         name="terms-sign-off",
+    ),
+    path(
+        "boards/<slug:slug>/terms/signatures/add/", signatures.signature_add, name="signature-add"
+    ),
+    path(
+        "boards/<slug:slug>/terms/signatures/<int:pk>/",
+        signatures.signature_edit,
+        name="signature-edit",
     ),
     path(
         "boards/<slug:slug>/terms/<int:number>/",

@@ -47,7 +47,13 @@ from governance.models.records import (
 from governance.models.sealing import Seal, SealedBatch
 from governance.models.searched import searched, words_of
 from governance.models.seats import Appointment, Place, Seat
-from governance.models.terms import BoardStatement, Pause, QuorumNeed, TermsOfReference
+from governance.models.terms import (
+    BoardStatement,
+    Pause,
+    QuorumNeed,
+    Signature,
+    TermsOfReference,
+)
 
 __all__ = [
     "BOARD_SEARCHED",
@@ -99,6 +105,7 @@ __all__ = [
     "Seal",
     "SealedBatch",
     "Seat",
+    "Signature",
     "SignedLink",
     "Source",
     "SourceNote",

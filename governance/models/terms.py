@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from governance.models.boards import Board
 from governance.models.laws import law
+from governance.models.people import Organisation
 from governance.models.records import Record, Span, kept
 from governance.models.seats import Seat
 
@@ -89,6 +90,39 @@ class TermsOfReference(Record):
 
     def __str__(self) -> str:
         return f"{self.board}: terms of reference, version {self.number}"
+
+
+SIGNED_AFTERWARDS = law(
+    name="signature_follows_the_sign_off",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    broken="""NOT EXISTS (
+        SELECT 1 FROM governance_termsofreference t
+        WHERE t.id = NEW.terms_id AND t.signed_off_on <= NEW.signed_on
+    )""",
+    says="nobody signs terms before the board signed them off",
+)
+
+
+@kept()
+class Signature(Record):
+    """An organisation that bound itself to one version of a board's terms, and when."""
+
+    terms = models.ForeignKey(TermsOfReference, models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="signatures")
+    signed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="organisation_signs_a_version_once",
+                fields=["terms", "organisation"],
+                violation_error_message="They signed this version already.",
+            )
+        ]
+        triggers = [SIGNED_AFTERWARDS]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.terms}"
 
 
 @kept()

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from governance.changes.drafts import Sheet
-from governance.models import Board, Meeting, TermsOfReference
+from governance.models import Board, Meeting, Signature, TermsOfReference
 from governance.queries.wording import day
 
 
@@ -52,6 +52,17 @@ def version_before(row: TermsOfReference) -> TermsOfReference | None:
     """Return the version that `row` followed."""
     before = row.board.terms.filter(number__lt=row.number, signed_off_on__isnull=False)
     return before.order_by("-number").first()
+
+
+def in_force(board: Board, *, on: date) -> TermsOfReference | None:
+    """Return the version of a board's terms that is in force on a day."""
+    return board.terms.filter(signed_off_on__lte=on).order_by("-number").first()
+
+
+def was_signature(board: Board, pk: int) -> bool:
+    """Say whether the board's terms bore a signature of that key that was taken back."""
+    kept = Signature.pgh_event_model.objects.filter(pgh_label="delete", pgh_obj_id=pk)  # type: ignore[attr-defined]
+    return bool(kept.filter(terms__board=board).exists())
 
 
 def draft_of(board: Board) -> TermsOfReference | None:

@@ -15,6 +15,8 @@ from governance.forms.terms_of_reference import SignOffForm, TermsForm
 from governance.http import Request, allow, day_asked, may, signed_in
 from governance.models import Board, Record
 from governance.queries import terms_of_reference as found
+from governance.queries.signatures import signers
+from governance.queries.sources import Sources
 from governance.views.boards import tab_of
 from governance.views.editing import Editor, edit_page
 from governance.views.keeping import KEEP, TRAIL, board_of
@@ -29,9 +31,13 @@ def terms_view(request: Request, slug: str) -> HttpResponse:
     day = day_asked(request)
     board = get_object_or_404(queries.board_by(slug))
     sees_draft = day.is_today and may(request, READ_DRAFT, board)
+    terms, sources = found.terms_on(board, on=day.on, sees_draft=sees_draft), Sources()
+    holds = terms.in_force
     context = {
         **tab_of("about", board, day),
-        "terms": found.terms_on(board, on=day.on, sees_draft=sees_draft),
+        "terms": terms,
+        "signers": signers(holds, on=day.on, sources=sources) if holds else None,
+        "sources": sources,
         "may_keep": day.is_today and may(request, KEEP, board),
     }
     return render(request, "governance/terms_view.html", context)
@@ -52,7 +58,7 @@ def terms_version(request: Request, slug: str, number: int) -> HttpResponse:
         "before": before,
         "changed": [*paragraphs_differing(before.text, row.text)] if before else [],
         "is_same": before is not None and before.text == row.text,
-        "trail": _above(board),
+        "trail": above(board),
         "here": f"Version {row.number}",
     }
     return render(request, "governance/terms_version.html", context)
@@ -115,7 +121,8 @@ def terms_sign_off(request: Request, slug: str) -> HttpResponse:
     return edit_page(request, editor)
 
 
-def _above(board: Board) -> list[tuple[str, str]]:
+def above(board: Board) -> list[tuple[str, str]]:
+    """Return what the crumbs of a page of terms lead back to."""
     terms = reverse("governance:terms-view", args=[board.slug])
     return [(board.get_absolute_url(), board.name), (terms, "Terms of reference")]
 
@@ -127,5 +134,5 @@ def _same(board: Board, here: str) -> Values:
         "done": lambda _: terms,
         "back": terms,
         "where": TRAIL,
-        "context": {"trail": _above(board), "here": here, "board": board},
+        "context": {"trail": above(board), "here": here, "board": board},
     }

@@ -81,6 +81,8 @@ RULES: dict[str, str] = {
     "governance:terms-version": PUBLIC,  # of a draft the page asks who it is
     "governance:terms-draft": SIGNED_IN,
     "governance:terms-sign-off": SIGNED_IN,
+    "governance:signature-add": SIGNED_IN,
+    "governance:signature-edit": SIGNED_IN,
     "governance:board-members": PUBLIC,
     "governance:place-view": SIGNED_IN,
     "governance:place-appoint": SIGNED_IN,

@@ -22,6 +22,7 @@ from governance.models import (
     PublicQuestion,
     QuorumNeed,
     Referral,
+    Signature,
     TermsOfReference,
     Vote,
     WorkProgrammeItem,
@@ -50,6 +51,17 @@ class TermsOfReferenceFactory(DjangoModelFactory):
     board = factory.SubFactory(BoardFactory)
     number = 1
     text = "The board meets four times a year."
+
+
+class SignatureFactory(DjangoModelFactory):
+    """An organisation that signed the terms on the day they were signed off."""
+
+    class Meta:
+        model = Signature
+
+    terms = factory.SubFactory(TermsOfReferenceFactory, signed_off_on=FIRST_DAY)
+    organisation = factory.SubFactory(OrganisationFactory)
+    signed_on = FIRST_DAY
 
 
 class QuorumNeedFactory(DjangoModelFactory):

@@ -1,6 +1,6 @@
 """Terms, nominations, mentoring, mergers and new addresses: what the database refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.factories import (
     PauseFactory,
     QuorumNeedFactory,
     SeatFactory,
+    SignatureFactory,
     TermsOfReferenceFactory,
     UserFactory,
 )
@@ -46,6 +47,18 @@ def test_a_board_has_one_draft_of_its_terms_and_numbers_them() -> None:
         insert_like(terms, number=2)
     with refused("terms_have_their_own_number"):
         insert_like(terms, signed_off_on=FIRST_DAY)
+
+
+def test_an_organisation_signs_a_version_once_and_not_before_the_board() -> None:
+    signature = SignatureFactory()
+    with refused("organisation_signs_a_version_once"):
+        insert_like(signature)
+    with refused("signature_follows_the_sign_off"):
+        update(signature, signed_on=FIRST_DAY - timedelta(days=1))
+    with refused("signature_follows_the_sign_off"):
+        update(
+            signature, terms_id=TermsOfReferenceFactory(board=signature.terms.board, number=2).pk
+        )
 
 
 def test_terms_stand_once_they_are_signed_off() -> None:

@@ -14,6 +14,9 @@ from tests.factories import (
     BoardFactory,
     MeetingFactory,
     OfficeFactory,
+    OrganisationFactory,
+    SeatFactory,
+    SignatureFactory,
     TermsOfReferenceFactory,
 )
 from tests.pages import tidy
@@ -149,8 +152,11 @@ def test_terms_cost_the_same_however_many_versions_there_are(
     client: Client, administrator: User, board: Board, rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(1, rows + 1):
-        signed(board, number, "We meet.", on=date(2024, 6, number))
-    # session, person, board, standing, scope, terms
-    with django_assert_num_queries(5):
+        last = signed(board, number, "We meet.", on=date(2024, 6, number))
+    for _ in range(rows):
+        SignatureFactory(terms=last, signed_on=JUNE)
+        SeatFactory(board=board, represents=OrganisationFactory())
+    # session, person, board, scope, terms; who is at the table, who signed
+    with django_assert_num_queries(7):
         page = tidy(client.get(TERMS))
     assert len(re.findall(rf'href="{TERMS}\d/"', page)) == rows
