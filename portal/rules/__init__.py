@@ -70,6 +70,8 @@ RULES: dict[str, str] = {
         (
             *("governance:board-keep", "governance:board-edit", "governance:board-rules"),
             *("governance:board-close", "governance:part-add", "governance:part-edit"),
+            *("governance:terms-draft", "governance:terms-sign-off"),
+            *("governance:signature-add", "governance:signature-edit"),
             *("governance:seat-list", "governance:seat-add", "governance:seat-edit"),
             "governance:place-end",
         ),
@@ -79,10 +81,6 @@ RULES: dict[str, str] = {
     "governance:board-about": PUBLIC,
     "governance:terms-view": PUBLIC,
     "governance:terms-version": PUBLIC,  # of a draft the page asks who it is
-    "governance:terms-draft": SIGNED_IN,
-    "governance:terms-sign-off": SIGNED_IN,
-    "governance:signature-add": SIGNED_IN,
-    "governance:signature-edit": SIGNED_IN,
     "governance:board-members": PUBLIC,
     "governance:place-view": SIGNED_IN,
     "governance:place-appoint": SIGNED_IN,
