@@ -82,7 +82,7 @@ def test_a_signature_is_recorded_once_and_counted_among_those_at_the_table(
         ({"organisation": "Police", "signed_on": "2024-06-01"}, "before the board signed them"),
         ({"organisation": "Police", "signed_on": "2024-10-03"}, "Enter today, or a day before"),
         ({"organisation": "Fire", "signed_on": "2024-07-01"}, "is called “Fire”"),
-        ({"organisation": "School A", "signed_on": "2024-07-01"}, "They signed this version already."),
+        ({"organisation": "School A", "signed_on": "2024-07-01"}, "signed this version already"),
     ],
 )
 def test_what_nobody_can_have_signed_is_refused_at_its_place(
