@@ -1,7 +1,6 @@
 """A real browser against a live server, for journeys as people make them."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
@@ -14,22 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from governance.models import User
+from tests.journeys.chromium import ARGUMENTS, CHROMIUM
 
-CHROMIUM = (
-    os.environ.get("PORTAL_CHROMIUM")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-)
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 PASSWORD = "four words that hold"
 
 OpenPage = Callable[..., Page]

@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from governance.periods import quarter_of
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+from tests.journeys.chromium import ARGUMENTS, CHROMIUM
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
 LONDON = ZoneInfo("Europe/London")
