@@ -78,6 +78,7 @@ KEPT = {
         *("/boards/new/", "/boards/new/learning-alliance/", "/boards/wla/keep/"),
         *("/boards/wla/keep/facts/", "/boards/wla/keep/rules/", "/boards/wla/keep/close/"),
         *("/boards/wla/keep/succession/", "/boards/wla/terms/", "{head}mentoring/add/"),
+        *("/boards/wla/keep/seats/", "/boards/wla/keep/seats/new/", "{place}end/"),
         *("/boards/wla/members/", "{place}", "{place}appoint/", "{place}nominate/"),
         *("/people/", "{head}", "{head}edit/", "{head}leaving/", "{head}access/", "{head}merge/"),
         *("/people/review/", "/people/import/", "/organisations/", "/accounts/invitations/"),
