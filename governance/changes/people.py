@@ -1,26 +1,14 @@
-"""People who come and go, and their offices."""
+"""People who come, and the consent of those under 18."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from governance import audit
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
-from governance.models import Appointment, Office, Respondent, User
+from governance.models import User
 
 YOUNG_POST = "Young people's representative"
-
-
-@dataclass(frozen=True)
-class Left:
-    """What a person's leaving ended: places, offices, and whom they answered for."""
-
-    appointments: int
-    offices: int
-    answers: int
 
 
 def add_person(
@@ -111,24 +99,3 @@ def check_supporter(supporter: User | None) -> None:
         raise Refused("A supporter is not under 18.")
     if not supporter.email or supporter.left_on is not None:
         raise Refused("A supporter is here and has an e-mail address.")
-
-
-def leave(person: User, *, on: date, by: User) -> Left:
-    """End all that a person holds from the day `on`: from then they are as the public.
-
-    What would only begin later is taken back. The places stay and are vacant.
-    """
-    with audit.change(by=by, what=f"let {person} leave"):
-        User.objects.filter(pk=person.pk).update(left_on=on)
-        person.refresh_from_db()
-        return Left(
-            _end(Appointment.objects.filter(holder=person), on),
-            _end(Office.objects.filter(Q(person=person) | Q(assists=person)), on),
-            _end(Respondent.objects.filter(person=person), on),
-        )
-
-
-def _end(held: "QuerySet[Any]", on: date) -> int:
-    """End what runs beyond `on`, take back what would begin then; return how many ended."""
-    held.filter(starts_on__gte=on).delete()
-    return held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on, ends_known="day")

@@ -7,17 +7,15 @@ import pytest
 from governance import audit
 from governance.changes.boards import appoint, end_place, stand_down
 from governance.changes.charges import charge
-from governance.changes.people import Left, add_person, leave
+from governance.changes.people import add_person
 from governance.editing import Refused, StaleEdit
 from governance.models import Appointment, Office, Place, User
 from tests.factories import (
     FIRST_DAY,
     FIRST_INSTANT,
     AppointmentFactory,
-    OfficeFactory,
     OrganisationFactory,
     PlaceFactory,
-    RespondentFactory,
     SeatFactory,
     UserFactory,
 )
@@ -92,25 +90,6 @@ def test_a_person_is_added_by_their_post_and_cannot_sign_in_yet(me: User) -> Non
     assert not person.has_usable_password()
     with pytest.raises(Refused, match=r"^Add a word that tells the two posts apart\.$"):
         add_person(post="Chief nurse", organisation=trust, by=me, at=FIRST_INSTANT)
-
-
-def test_leaving_ends_all_that_a_person_holds_and_takes_back_what_would_begin(me: User) -> None:
-    person = AppointmentFactory().holder
-    ended = AppointmentFactory(holder=person, ends_on=date(2024, 10, 1))
-    AppointmentFactory(holder=person, starts_on=LAST)
-    OfficeFactory(person=person)
-    OfficeFactory(kind=Office.Kind.ASSISTANT, board=None, assists=person)
-    RespondentFactory(person=person)
-    other = AppointmentFactory()
-    assert leave(person, on=LAST, by=me) == Left(appointments=1, offices=2, answers=1)
-    assert person.left_on == LAST
-    assert set(Appointment.objects.values_list("holder", "ends_on")) == {
-        (person.pk, LAST),
-        (person.pk, date(2024, 10, 1)),
-        (other.holder_id, None),
-    }
-    ended.refresh_from_db()
-    assert ended.version == 1
 
 
 def test_an_assistant_is_charged_with_whom_they_assist(me: User) -> None:
