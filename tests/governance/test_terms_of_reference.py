@@ -160,3 +160,17 @@ def test_terms_cost_the_same_however_many_versions_there_are(
     with django_assert_num_queries(7):
         page = tidy(client.get(TERMS))
     assert len(re.findall(rf'href="{TERMS}\d/"', page)) == rows
+
+
+def test_two_hands_in_the_draft_choose_whose_words_stay(
+    client: Client, administrator: User, board: Board
+) -> None:
+    draft = TermsOfReferenceFactory(board=board, text="We meet.")
+    client.post(DRAFT, {"text": "We meet monthly.", "version": draft.version})
+    answer = client.post(DRAFT, {"text": "We meet quarterly.", "version": draft.version})
+    assert answer.status_code == 409
+    page = tidy(answer)
+    assert "monthly." in page
+    assert "quarterly." in page
+    draft.refresh_from_db()
+    assert draft.text == "We meet monthly."

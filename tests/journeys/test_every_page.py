@@ -79,6 +79,7 @@ KEPT = {
         *("/boards/wla/keep/facts/", "/boards/wla/keep/rules/", "/boards/wla/keep/close/"),
         *("/boards/wla/keep/succession/", "/boards/wla/terms/", "{head}mentoring/add/"),
         *("/boards/wla/keep/seats/", "/boards/wla/keep/seats/new/", "{place}end/"),
+        *("/boards/wla/terms/draft/", "/boards/wla/keep/statements/new/"),
         *("/boards/wla/members/", "{place}", "{place}appoint/", "{place}nominate/"),
         *("/people/", "{head}", "{head}edit/", "{head}leaving/", "{head}access/", "{head}merge/"),
         *("/people/review/", "/people/import/", "/organisations/", "/accounts/invitations/"),
@@ -86,7 +87,7 @@ KEPT = {
     "officer": (
         *("/boards/wla/meetings/add/", "{next}", "{next}edit/", "{next}agenda/"),
         *("{next}agenda/add/", "{next}papers/", "{next}register/", "{next}room/"),
-        *("{next}questions/", "{next}questions/ask/", "/boards/wla/terms/draft/"),
+        *("{next}questions/", "{next}questions/ask/"),
         *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
         *("/boards/wla/written/", "/boards/wla/written/add/"),
         *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
