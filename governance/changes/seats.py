@@ -62,6 +62,8 @@ def edit_seat(
     """
     with refusals_in_words(Seat), audit.change(by=by, what=f"edited {seat}", key=key):
         _held_order(seat.board)
+        # Places before their seat, as who appoints takes them: neither waits for the other.
+        list(seat.places.select_for_update(no_key=True).order_by("pk"))
         _refuse_a_name_twice(seat.board, values, but=seat.pk)
         saved = save_edit(
             seat,
