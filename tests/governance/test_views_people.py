@@ -470,3 +470,16 @@ def test_a_person_is_meant_by_what_leaves_no_doubt(client: Client, administrator
     assert "Null characters are not allowed." in said("Head\x00")
     assert said("head (b), north") == ""
     assert Office.objects.get(person=person).assists == User.objects.get(distinction="b")
+
+
+def test_somebody_without_a_way_in_is_led_to_their_invitation(
+    client: Client, administrator: User
+) -> None:
+    person = UserFactory()
+    person.set_unusable_password()
+    person.save()
+    leads = '<a href="/accounts/invitations/">Invite them'
+    assert leads in tidy(client.get(f"/people/{person.pk}/"))
+    person.set_password("a long and quiet sentence")
+    person.save()
+    assert leads not in tidy(client.get(f"/people/{person.pk}/"))
