@@ -117,20 +117,6 @@ def _begin_on(row: Appointment, first: date) -> None:
     Appointment.objects.filter(pk=row.pk).update(starts_on=first)
 
 
-def end_place(place: Place, *, version: int, ends_on: date, by: User) -> Saved:
-    """Take a chair from the table from `ends_on`.
-
-    :raises Refused: somebody holds it then
-    """
-    return save_edit(
-        place,
-        version=version,
-        values={"ends_on": ends_on, "ends_known": "day"},
-        by=by,
-        what=f"ended {place}",
-    )
-
-
 @contextmanager
 def appointing(*, by: User, what: str, key: str) -> Iterator[None]:
     """Do one change of who sits where; what the database refuses becomes a sentence."""

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from governance import audit
-from governance.changes.boards import appoint, end_place, stand_down
+from governance.changes.boards import appoint, stand_down
 from governance.changes.charges import charge
 from governance.changes.people import add_person
+from governance.changes.seats import end_place
 from governance.editing import Refused, StaleEdit
 from governance.models import Appointment, Office, Place, User
 from tests.factories import (
@@ -76,10 +77,10 @@ def test_an_appointment_does_not_end_before_it_starts(me: User) -> None:
 
 def test_a_place_ends_once_nobody_holds_it(me: User) -> None:
     held = AppointmentFactory()
-    with pytest.raises(Refused, match=r"^Somebody holds the place then\.$"):
-        end_place(held.place, version=1, ends_on=LAST, by=me)
+    with pytest.raises(Refused, match=r"^Still held then: "):
+        end_place(held.place, version=1, ends_on=LAST, ends_terms=False, by=me)
     stand_down(held, version=1, ends_on=LAST, by=me)
-    end_place(held.place, version=1, ends_on=LAST, by=me)
+    end_place(held.place, version=1, ends_on=LAST, ends_terms=False, by=me)
     assert held.place.ends_on == LAST
 
 
@@ -144,7 +145,7 @@ def test_a_place_is_not_ended_and_given_at_once() -> None:
             if gives:
                 appoint(place=place, holder=holder, starts_on=FIRST_DAY, by=me, at=FIRST_INSTANT)
             else:
-                end_place(Place.objects.get(), version=1, ends_on=LAST, by=me)
+                end_place(Place.objects.get(), version=1, ends_on=LAST, ends_terms=False, by=me)
         except Refused:
             return False
         return True
