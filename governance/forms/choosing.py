@@ -12,6 +12,8 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from governance.models import Board, Organisation
+
 Option = tuple[Any, str]
 SELECTED = format_html(" {}", "selected")
 OPTION = '<option value="{}"{}>{}</option>\n'
@@ -96,6 +98,7 @@ class CalledField(forms.Field):
     of a shorter name that is understood too.
     """
 
+    model: type[Model]
     noun = ""
     nouns = ""
     other_name = ""
@@ -118,7 +121,7 @@ class CalledField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Return a row's name, of a stored key too; what was typed as it is."""
         if isinstance(value, int):
-            value = self.offered.model._default_manager.get(pk=value)
+            value = self.model._default_manager.get(pk=value)
         return value.name if isinstance(value, Model) else value  # type: ignore[attr-defined]
 
     def to_python(self, value: Any) -> Any:
@@ -165,6 +168,7 @@ class CalledField(forms.Field):
 class OrganisationField(CalledField):
     """An organisation by its name or its short name."""
 
+    model = Organisation
     noun, nouns = "organisation", "organisations"
     other_name = "short_name"
 
@@ -172,5 +176,6 @@ class OrganisationField(CalledField):
 class BoardField(CalledField):
     """A board by its name, or by the word for it in addresses."""
 
+    model = Board
     noun, nouns = "board", "boards"
     other_name = "slug"
