@@ -60,7 +60,7 @@ def hostile() -> dict[str, Any]:
 AS_IT_CAME = (Draft, Revision, Session)
 # Keys of rows, and what is drawn by lot, inside texts.
 KEYS = re.compile(
-    r"(?:subject|nomination|reset) \d+"
+    r"(?:subject|nomination|reset|public question) \d+"
     r"|/(?:reports|meetings|nominations|challenges|referrals|written)/\d+/"
     r"|milestone-[0-9a-f]{16}|!\w{40}|[0-9a-f]{64}|address [0-9a-f]{16}"
 )

@@ -16,7 +16,7 @@ MEMBERSHIP = frozenset(
     {
         *("organisation", "board", "boardname", "boardlink", "boardstatement", "succession"),
         *("seat", "place", "appointment", "office", "respondent", "merger"),
-        *("quorumneed", "pause"),
+        *("quorumneed", "pause", "signature"),
     }
 )
 # About persons: read by who keeps the membership.
