@@ -19,7 +19,6 @@ class WindowForm(forms.Form):
         label="A line for each",
         choices=[(SEAT, "Seat"), (ORGANISATION, "Organisation")],
         required=False,
-        widget=forms.Select,
     )
 
     def __init__(self, data: Any, *, day: DayShown) -> None:

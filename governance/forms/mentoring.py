@@ -30,7 +30,9 @@ class MentoringForm(RecordForm):
     }
 
     successor = PersonField(
-        label="Who comes next", help_text="The post or e-mail address of who is helped."
+        label="Who comes next",
+        help_text="The post or e-mail address of who is helped.",
+        error_messages={"required": "Name who is helped"},
     )
     seat = forms.ModelChoiceField(
         Seat.objects.none(),

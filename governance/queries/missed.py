@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from governance.models import Appointment, Attendance, Board, Meeting
+from governance.queries.members import post_of
+from governance.queries.places import called
 from governance.queries.wording import day
 
 IN_A_ROW = 2
@@ -48,7 +50,11 @@ def missed_in_a_row(board: Board, *, on: date) -> list[Missed]:
             last[place].append((when, came))
     away = {Came.ABSENT, *([] if board.deputies_count else [Came.DEPUTY])}
     return [
-        Missed(str(each.place.seat), each.holder.post, [when for when, _ in reversed(last[place])])
+        Missed(
+            place=called(each.place),
+            post=post_of(each.holder),
+            meetings=[when for when, _ in reversed(last[place])],
+        )
         for place, each in by_place.items()
         if len(last[place]) == IN_A_ROW and all(came in away for _, came in last[place])
     ]

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.urls import Resolver404, resolve
 
 from governance.models import Challenge, Decision, Meeting
-from governance.queries.wording import counted, day
+from governance.queries.wording import counted, day, known_date
+from governance.queries.written import decision_number
 from governance.rules import challenges_seen, decisions_seen
 from governance.scope import Scope
 from impact.models import Measure, YouSaid
@@ -34,6 +35,25 @@ class Lagging:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question that was asked about the theme, and what became of it."""
+
+    question: str
+    address: str
+    said: str
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A decision on the theme."""
+
+    text: str
+    said: str
+    illustrative: bool
+
+
+@dataclass(frozen=True)
 class Kit:
     """What is known of a theme; empty lists where there is nothing, or nothing one may see."""
 
@@ -41,8 +61,8 @@ class Kit:
     standing: str
     lagging: Sequence[Lagging]
     heard: Sequence[YouSaid]
-    questions: Sequence[Challenge]
-    decisions: Sequence[Decision]
+    questions: Sequence[Question]
+    decisions: Sequence[Resolved]
 
 
 def theme_leads_to(meeting: Meeting) -> Q | None:
@@ -74,6 +94,7 @@ def kit(
     address = meeting.theme.address if meeting.theme else ""
     about = Q(subject__address__startswith=priority.get_absolute_url() if priority else address)
     asked = Challenge.objects.filter(challenges_seen(scope), about)
+    asked = asked.select_related("asked_by", "put_to")
     decided = Decision.objects.filter(decisions_seen(scope), item__subject=meeting.theme)
     actions = list(_actions(delivery))
     return Kit(
@@ -81,10 +102,30 @@ def kit(
         standing=_standing(actions),
         lagging=[_lagging(each, priority) for each in actions if priority and _lags(each, on)],
         heard=_heard(delivery, on),
-        questions=list(
-            asked.select_related("asked_by", "put_to").order_by("-asked_at", "-pk")[:MOST]
-        ),
-        decisions=list(decided.select_related("meeting").order_by("-on", "-pk")[:MOST]),
+        questions=[
+            _question(each)
+            for each in asked.select_related("asked_by", "put_to").order_by("-asked_at", "-pk")[
+                :MOST
+            ]
+        ],
+        decisions=[
+            Resolved(
+                text=each.text,
+                said=f"Decision {decision_number(each)}, {known_date(each.on, each.on_known)}",
+                illustrative=each.illustrative,
+            )
+            for each in decided.order_by("-on", "-pk")[:MOST]
+        ],
+    )
+
+
+def _question(row: Challenge) -> Question:
+    led = f". Led to: {row.led_to}" if row.led_to else ""
+    return Question(
+        question=row.question_shown,
+        address=row.get_absolute_url(),
+        said=f"To {row.put_to.called}, {row.get_state_display()}{led}",
+        illustrative=row.illustrative,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from governance.changes.register import close_register
 from governance.models import Appointment, Board, Meeting, Notification, User
+from governance.queries.members import YOUNG_PERSON
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     MeetingFactory,
     OfficeFactory,
     OrganisationFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 
@@ -194,6 +196,19 @@ def test_who_missed_two_in_a_row_stands_on_the_page(
         met(board, on, police=came)
     line = "Police (Post Police): 5 March 2024 and 4 June 2024"
     assert (line in tidy(client.get(PAGE))) is told
+
+
+def test_of_somebody_under_18_who_missed_two_no_post_is_told(
+    client: Client, board: Board, officer: User
+) -> None:
+    seat = seated(board, "Youth")
+    young = UserFactory(young=True, post="Pupil of one school", distinction="the only one")
+    Appointment.objects.filter(pk=seat.pk).update(holder=young)
+    for on in (date(2024, 3, 5), date(2024, 6, 4)):
+        met(board, on, youth="absent")
+    page = tidy(client.get(PAGE))
+    assert f"Youth ({YOUNG_PERSON}): 5 March 2024 and 4 June 2024" in page
+    assert ("Pupil of one school" in page, "the only one" in page) == (False, False)
 
 
 def test_what_a_predecessor_missed_is_not_held_against_who_came_after(

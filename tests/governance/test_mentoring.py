@@ -50,7 +50,7 @@ def test_a_mentoring_is_recorded_once_however_often_it_is_sent(
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"successor": ""}, "This field is required."),
+        ({"successor": ""}, "Name who is helped"),
         ({"ends_on": "2024-08-01"}, "It must end after it starts."),
         ({"starts_on": ""}, "Enter a date"),
     ],

@@ -4,6 +4,7 @@ from portal.reports.build.facts import Attended, Found, Register
 from portal.reports.build.wording import (
     counted,
     muted,
+    percent_of,
     plain,
     source,
     strong,
@@ -38,8 +39,7 @@ def attendance(found: Found, number: str) -> Section:
 
 def percent(attended: Attended) -> int:
     """Return present and deputies over expected, in whole per cent, halves up."""
-    came = attended.present + attended.deputies
-    return (200 * came + attended.expected) // (2 * attended.expected) if attended.expected else 0
+    return percent_of(attended.present + attended.deputies, attended.expected)
 
 
 def _total(register: Register) -> str:

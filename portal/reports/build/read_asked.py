@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, Count, F, Q
-from django.db.models.aggregates import Aggregate
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from governance.models import Board, Challenge, Referral
@@ -11,13 +11,6 @@ from governance.periods import Period
 from portal.reports.build.facts_board import Asked
 
 _ADOPTED = (Referral.Response.ACCEPTED, Referral.Response.PARTLY)
-
-
-class _Every(Aggregate):
-    """Whether it holds of every row; of none where there is none."""
-
-    function = "BOOL_AND"
-    output_field = BooleanField()
 
 
 def asked(board: Board, *, period: Period, on: date) -> Asked:
@@ -35,7 +28,7 @@ def asked(board: Board, *, period: Period, on: date) -> Asked:
             answered=Count("pk", answered),
             in_time=Count("pk", answered & Q(answered_on__lte=F("due_on"))),
             led=Count("pk", ~Q(led_to="") & Q(closed_at__date__lte=on)),
-            made_up=_Every("illustrative"),
+            made_up=BoolAnd("illustrative"),
         )
     )
     sent, got = Q(from_board=board), Q(to_board=board)
@@ -46,7 +39,7 @@ def asked(board: Board, *, period: Period, on: date) -> Asked:
         adopted=Count("pk", sent & done & Q(response__in=_ADOPTED)),
         received=Count("pk", got),
         received_responded=Count("pk", got & done),
-        made_up=_Every("illustrative"),
+        made_up=BoolAnd("illustrative"),
     )
     made_up = [questions.pop("made_up"), referrals.pop("made_up")]
     known = [each for each in made_up if each is not None]

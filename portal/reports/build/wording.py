@@ -59,6 +59,15 @@ def in_words(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
 
 
+def percent_of(part: int, whole: int) -> int:
+    """Return a share in whole per cent, halves up; 0 of nothing.
+
+    >>> percent_of(1, 2), percent_of(1, 8), percent_of(0, 0)
+    (50, 13, 0)
+    """
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.reports.build.facts_board import Asked, BoardFound
-from portal.reports.build.wording import counted, illustrative, plain, upper_first
+from portal.reports.build.wording import counted, illustrative, percent_of, plain, upper_first
 from portal.reports.content import Block, Bullets, Item
 from portal.reports.papers.voices import said
 
@@ -33,14 +33,9 @@ def _referrals(found: Asked, board: str) -> Iterator[str]:
         referred = counted(found.referred, "matter")
         yield f"{board} referred {referred} to other boards; {found.responded} had a response."
     if found.responded:
-        share = _percent(found.adopted, found.responded)
+        share = percent_of(found.adopted, found.responded)
         yield f"{share}% were adopted, whole or in part: {found.adopted} of {found.responded}."
     if found.received:
         got = upper_first(counted(found.received, "matter"))
         verb = "was" if found.received == 1 else "were"
         yield f"{got} {verb} referred to it; it responded to {found.received_responded}."
-
-
-def _percent(part: int, whole: int) -> int:
-    """Return the share in whole per cent, halves up."""
-    return (200 * part + whole) // (2 * whole)
