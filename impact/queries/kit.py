@@ -35,22 +35,13 @@ class Lagging:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question that was asked about the theme, and what became of it."""
+class Line:
+    """One thing that was heard, asked or decided, and what is said of it."""
 
-    question: str
-    address: str
+    words: str
     said: str
     illustrative: bool
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A decision on the theme."""
-
-    text: str
-    said: str
-    illustrative: bool
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,9 +51,9 @@ class Kit:
     measures: Sequence[Moved]
     standing: str
     lagging: Sequence[Lagging]
-    heard: Sequence[YouSaid]
-    questions: Sequence[Question]
-    decisions: Sequence[Resolved]
+    heard: Sequence[Line]
+    questions: Sequence[Line]
+    decisions: Sequence[Line]
 
 
 def theme_leads_to(meeting: Meeting) -> Q | None:
@@ -109,8 +100,8 @@ def kit(
             ]
         ],
         decisions=[
-            Resolved(
-                text=each.text,
+            Line(
+                words=each.text,
                 said=f"Decision {decision_number(each)}, {known_date(each.on, each.on_known)}",
                 illustrative=each.illustrative,
             )
@@ -119,10 +110,10 @@ def kit(
     )
 
 
-def _question(row: Challenge) -> Question:
+def _question(row: Challenge) -> Line:
     led = f". Led to: {row.led_to}" if row.led_to else ""
-    return Question(
-        question=row.question_shown,
+    return Line(
+        words=row.question_shown,
         address=row.get_absolute_url(),
         said=f"To {row.put_to.called}, {row.get_state_display()}{led}",
         illustrative=row.illustrative,
@@ -161,8 +152,11 @@ def _lagging(action: DeliveryAction, priority: Priority) -> Lagging:
     )
 
 
-def _heard(delivery: DeliveryPlan | None, on: date) -> list[YouSaid]:
+def _heard(delivery: DeliveryPlan | None, on: date) -> list[Line]:
     if delivery is None:
         return []
     said = YouSaid.objects.agreed_to(on).filter(action__plan=delivery)
-    return list(said.order_by("pk")[:MOST])
+    return [
+        Line(each.said, ": ".join(filter(None, (each.voice, each.changed))), each.illustrative)
+        for each in said.order_by("pk")[:MOST]
+    ]
