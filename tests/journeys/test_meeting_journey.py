@@ -18,6 +18,11 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
+IN_THE_MINUTES = (
+    "Trustee of the hub",
+    "1 for, 1 against, 0 abstained",
+    "the chair’s casting vote was for",
+)
 
 
 @pytest.fixture
@@ -62,6 +67,56 @@ def plan(page: Any, day: datetime) -> Meeting:
     return meeting
 
 
+def add_late(page: Any, meeting: Meeting) -> None:
+    """Put a late item on the agenda that is out: first without the chair's reason, then with."""
+    page.get_by_role("link", name="Put a late item on it").click()
+    page.get_by_label("Title").fill("The roof of the hub")
+    page.get_by_text("Decide", exact=True).click()
+    page.get_by_role("button", name="Put it on the agenda").click()
+    page.get_by_role("link", name="The agenda is out: give the chair’s reason").wait_for()
+    look(page)
+    expect(page.get_by_label("Title")).to_have_value("The roof of the hub")
+    page.get_by_label("The chair’s reason for a late item").fill("It leaks since Friday.")
+    page.get_by_label("Who agreed to it").select_option(label="Independent chair")
+    page.get_by_role("button", name="Put it on the agenda").click()
+    page.get_by_text("Waits for a supplementary agenda").wait_for()
+    look(page)
+    page.get_by_role("button", name="Publish supplementary agenda 1").click()
+    page.get_by_text("Waits for a supplementary agenda").wait_for(state="detached")
+    page.goto(meeting.get_absolute_url())
+    page.get_by_text("Supplementary agenda 1", exact=True).wait_for()
+    page.get_by_text("It leaks since Friday.").wait_for()
+    look(page)
+
+
+def note_business(page: Any) -> None:
+    """Note an interest, and a vote that is tied until who presides has cast theirs."""
+    page.get_by_role("link", name="Note an interest").click()
+    page.get_by_label("Who").select_option(label="Director")
+    page.get_by_label("Item", exact=True).select_option(label="3 The roof of the hub")
+    page.get_by_text("Other registrable interest", exact=True).click()
+    page.get_by_label("The interest").fill("Trustee of the hub.")
+    page.get_by_text("They left while the item was taken").click()
+    look(page)
+    page.get_by_role("button", name="Note it").click()
+    page.get_by_text("Trustee of the hub.").wait_for()
+
+    page.get_by_role("link", name="Note a vote").click()
+    page.get_by_label("Item", exact=True).select_option(label="3 The roof of the hub")
+    page.get_by_label("What was voted on").fill("To mend the roof now")
+    page.get_by_label("For", exact=True).fill("2")
+    page.get_by_label("Against").fill("0")
+    page.get_by_label("Casting vote").select_option(label="For")
+    page.get_by_role("button", name="Note it").click()
+    page.get_by_role("link", name="A casting vote is given only where votes are equal.").wait_for()
+    look(page)
+    for side in ("For", "Against"):
+        page.get_by_label(side, exact=True).fill("1")
+    page.get_by_role("button", name="Note it").click()
+    page.get_by_text("To mend the roof now", exact=True).wait_for()
+    look(page)
+
+
 def hold(page: Any, meeting: Meeting) -> None:
     """Take the register and what is said."""
     page.get_by_role("button", name="Present").first.click()
@@ -69,6 +124,7 @@ def hold(page: Any, meeting: Meeting) -> None:
     page.get_by_role("button", name="Present").last.click()
     page.get_by_text("Every place is marked").wait_for()
     look(page)
+    note_business(page)
     page.get_by_role("button", name="Close the register").click()
     page.get_by_text("The register is closed").first.wait_for()
     page.goto(f"{meeting.get_absolute_url()}room/")
@@ -106,6 +162,7 @@ def test_a_meeting_from_its_plan_to_agreed_minutes(
     page: Any = open_page(width=width, scheme=scheme, script=script)
     day = timezone.now() + timedelta(days=21)
     meeting = plan(enter(page, officer, "/boards/alliance/meetings/"), day)
+    add_late(page, meeting)
     with time_machine.travel(day, tick=True):
         enter(page, officer, f"{meeting.get_absolute_url()}register/")
         hold(page, meeting)
@@ -119,7 +176,8 @@ def test_a_meeting_from_its_plan_to_agreed_minutes(
         page.get_by_text("The minutes are agreed. From now on they stand as they are.").wait_for()
         look(page)
         expect(page.get_by_role("link", name="Write the minute")).to_have_count(0)
-        expect(page.get_by_text("The plan is agreed.")).to_be_visible()
+        for words in ("The plan is agreed.", *IN_THE_MINUTES):
+            expect(page.get_by_text(words)).to_be_visible()
     minutes = Minutes.objects.get()
     assert minutes.agreed_in is not None
     assert (Decision.objects.count(), ActionPoint.objects.count()) == (1, 1)
