@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import connection, transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, Replace, TruncDate
 
 from governance import queries as ground
-from governance.queries import Looked, Paged, known_date, place
+from governance.queries import Among, Looked, Paged, known_date, place
 from governance.queries import as_text as joined
 from governance.queries.search import COLUMNS
 from governance.scope import Person, scope_of
@@ -34,8 +33,17 @@ SELECT ts_headline('english', title, websearch_to_tsquery('english', %s), %s),
 FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS found (title, body, number)
 ORDER BY number
 """
+# Of all that is found only the keys are put in order; past the last page stands the last.
+FOUND = """
+WITH found AS MATERIALIZED ({rows})
+SELECT s_kind, s_key, (SELECT count(*) FROM found)
+FROM found
+ORDER BY s_rank DESC, s_kind, s_title, s_key
+LIMIT %s OFFSET (SELECT least(%s, greatest(count(*) - 1, 0) / %s * %s) FROM found)
+"""
 
 Part = tuple[str, bool]  # some words, and whether they were looked for
+Key = tuple[str, str]  # the kind of a thing, and its key
 
 
 @dataclass(frozen=True)
@@ -98,19 +106,38 @@ def _hits(looked: Looked, person: Person, page: int) -> Paged[Hit]:
         *third.search(looked, person),
         _reports(looked, person),
     ]
-    rows = (
-        every[0].union(*every[1:], all=True).order_by("-s_rank", "s_kind", "s_title", "s_address")
-    )
-    pages = Paginator(rows, PAGE)
-    if not pages.count:
+    keys, many = _keys(every, page)
+    if not keys:
         return _none()
-    shown = pages.get_page(page)
-    found = [dict(zip(COLUMNS, row, strict=True)) for row in shown]
+    found = _shown(every, keys)
     hits = list(map(_hit, found, _marked(looked.text, found)))
-    return Paged(hits, number=shown.number, last=pages.num_pages, many=pages.count)
+    last = -(-many // PAGE)
+    return Paged(hits, number=min(max(page, 1), last), last=last, many=many)
 
 
-def _reports(looked: Looked, person: Person) -> "QuerySet[Any]":
+def _keys(every: Sequence[Among], page: int) -> tuple[list[Key], int]:
+    """Return the keys of what the page shows, in order, and how much was found; one query."""
+    rows = every[0].keys().union(*(each.keys() for each in every[1:]), all=True)
+    sql, asked = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        first = (max(page, 1) - 1) * PAGE
+        cursor.execute(FOUND.format(rows=sql), [*asked, PAGE, first, PAGE, PAGE])
+        found = cursor.fetchall()
+    return [(kind, key) for kind, key, _ in found], found[0][2] if found else 0
+
+
+def _shown(every: Sequence[Among], keys: Sequence[Key]) -> list[dict[str, Any]]:
+    """Return what is shown of each, in order; one query."""
+    of_kind: dict[str, list[str]] = {}
+    for kind, key in keys:
+        of_kind.setdefault(kind, []).append(key)
+    parts = [each.shown(of_kind[each.kind]) for each in every if each.kind in of_kind]
+    rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    found = {row[:2]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def _reports(looked: Looked, person: Person) -> Among:
     """Return the reports that the person sees, by title, format, board and period."""
     period = Replace("period", Value("-q"), Value(" Q"))
     made_of = (F("format__title"), Value(", "), F("board__name"), Value(", "), period)

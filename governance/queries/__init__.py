@@ -34,7 +34,7 @@ from governance.queries.missed import Missed, missed_in_a_row
 from governance.queries.notice import Notice, notice_of
 from governance.queries.notices import Notices, notices, people_with_news
 from governance.queries.paging import WHOLE, Paged, few, paged
-from governance.queries.search import Looked, as_text, place, search
+from governance.queries.search import Among, Looked, as_text, place, search
 from governance.queries.sources import Origin, SourceLine, Sources
 from governance.queries.standing import stood
 from governance.queries.vacancies import MembershipDue, membership_due
@@ -44,6 +44,7 @@ from governance.queries.wording import clock, counted, day, known_date, number_w
 __all__ = [
     "WHOLE",
     "AgendaPage",
+    "Among",
     "AttendancePage",
     "BoardAbout",
     "BoardList",

@@ -24,11 +24,26 @@ from governance.rules import decisions_seen, meetings_seen
 from governance.scope import Person, scope_of
 
 # What is found has these columns, in every storey; they are read as one list.
-COLUMNS = (
-    *("kind", "title", "body", "address", "board", "day", "day_known"),
-    *("made_up", "rank"),
-)
+COLUMNS = ("kind", "key", "title", "body", "address", "board", "day", "day_known", "made_up")
+# What decides the order of all that is found; the rest is read for what one page shows.
+KEYS = ("kind", "key", "title", "rank")
 Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Among:
+    """What of one kind holds what is looked for."""
+
+    kind: str
+    rows: Rows
+
+    def keys(self) -> Rows:
+        """Return KEYS of each."""
+        return self.rows.values_list(*(f"s_{name}" for name in KEYS))
+
+    def shown(self, keys: Sequence[str]) -> Rows:
+        """Return COLUMNS of those with one of the keys."""
+        return self.rows.filter(pk__in=keys).values_list(*(f"s_{name}" for name in COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -43,8 +58,8 @@ class Looked:
         """The words as PostgreSQL reads what people type: quotes, minus, or; never an error."""
         return SearchQuery(self.text, config=LANGUAGE, search_type="websearch")
 
-    def among(self, rows: Rows, fields: Sequence[str], *, kind: str, **shown: Any) -> Rows:
-        """Return those of `rows` that hold what is looked for, in the shape of COLUMNS.
+    def among(self, rows: Rows, fields: Sequence[str], *, kind: str, **shown: Any) -> Among:
+        """Return those of `rows` that hold what is looked for.
 
         `fields`: the searched columns, the title first. `shown`: what is not taken as it is:
         address, title, body, board (expressions or names of columns), day.
@@ -53,6 +68,7 @@ class Looked:
         day = shown.get("day")
         columns = {
             "kind": Value(kind),
+            "key": F("pk"),
             "title": shown.get("title", F(fields[0])),
             "body": shown.get("body", _joined(fields[1:])),
             "address": shown["address"],
@@ -60,12 +76,12 @@ class Looked:
             "day_known": F(f"{day}_known") if day else Value(""),
         }
         texts = {f"s_{name}": Cast(each, TextField()) for name, each in columns.items()}
-        found: Rows = rows.annotate(
+        found = rows.annotate(
             **texts,
             s_day=Cast(F(day) if day else Value(None), DateField()),
             s_made_up=shown.get("made_up", F("illustrative")),
-        ).values_list(*(f"s_{name}" for name in COLUMNS))
-        return found
+        )
+        return Among(kind, found)
 
     def _worded(self, rows: Rows, fields: Sequence[str]) -> Rows:
         """Keep the rows that hold the words; those with one in the title stand first.
@@ -108,7 +124,7 @@ def _word() -> Concat:
     return as_text(Value("/glossary/?word="), term)
 
 
-def search(looked: Looked, person: Person) -> list[Rows]:
+def search(looked: Looked, person: Person) -> list[Among]:
     """Return what `person` may see on the ground: boards, meetings, decisions, words."""
     scope = scope_of(person)
     whose = Coalesce(F("board__name"), F("convened_by__name"), output_field=TextField())

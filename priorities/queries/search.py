@@ -1,9 +1,9 @@
 """What search finds on the second storey: plans, priorities, actions."""
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce
 
-from governance.queries import Looked, place
+from governance.queries import Among, Looked, place
 from governance.scope import Person, scope_of
 from priorities.models import (
     ACTION_SEARCHED,
@@ -23,7 +23,7 @@ def _owner(plan: str) -> Coalesce:
     return Coalesce(F(board), F(body), Value(""), output_field=TextField())
 
 
-def search(looked: Looked, person: Person) -> list["QuerySet[Plan]"]:
+def search(looked: Looked, person: Person) -> list[Among]:
     """Return what `person` may see of plans, their priorities and actions."""
     plans = Plan.objects.filter(plans_seen(scope_of(person)))
     deliveries = DeliveryPlan.objects.filter(deliveries_seen(person))
