@@ -16,7 +16,7 @@ from governance.queries.person import NOW, time_of
 from governance.queries.wording import day
 from governance.rules import EXEMPT_READERS, OFFICER
 
-A_PAGE = 50
+A_PAGE = 20
 LONG = timedelta(days=180)  # who was not here for so long is told of
 YEAR = timedelta(days=365)  # by then each is looked at again
 SHOWN = {

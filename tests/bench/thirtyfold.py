@@ -43,6 +43,12 @@ NAMES = {
     *((Organisation, "name"), (GlossaryTerm, "term"), (Notification, "event")),
     (Source, "place"),
 }
+# Each copy has changes of its own that its history tells of, a day before those of the last.
+CHANGES = """
+INSERT INTO pghistory_context (id, created_at, updated_at, metadata)
+SELECT md5(id::text || copy)::uuid, created_at - copy * interval '1 day', updated_at, metadata
+FROM pghistory_context, generate_series(1, %s - 1) AS copy
+"""
 STEP = 1_000_000  # from the keys of one copy to those of the next
 PILED = 100  # the number of the first copy that piles up
 
@@ -55,6 +61,7 @@ def multiply(times: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         tables = list(_copied())
+        cursor.execute(CHANGES, [times])
         for table in tables:
             cursor.execute(_copies(table, {*tables}, 1, times).as_string(cursor.connection))
         for table in PILES:
@@ -108,6 +115,8 @@ def _value(field: models.Field, moved: set[type[models.Model]]) -> Composable:
     if text and (field.unique or (field.model, field.name) in NAMES):
         longest = Literal((field.max_length or STEP) - len("-copy130"))
         return SQL("left({}, {}) || '-copy' || copy").format(column, longest)
+    if field.name == "pgh_context":
+        return SQL("md5({}::text || copy)::uuid").format(column)
     if field.name == "edition":
         return SQL("{} + copy * 10").format(column)
     if field.model is Decision and field.name == "number":

@@ -96,27 +96,26 @@ def changes(asked: Asked) -> list[Change]:
 def entries(found: Sequence[Change], kinds: Iterable[str]) -> tuple[list[Entry], dict[str, int]]:
     """Return the entries of some changes, and how many each has of these kinds; two queries."""
     contexts = [each.key for each in found if ":" not in each.key]
-    every = SQL(" UNION ALL ").join(
+    statement = SQL(" UNION ALL ").join(
         SQL(
-            "SELECT pgh_context_id::text AS change, {}::text AS kind, pgh_id FROM {}"
-            " WHERE pgh_context_id = ANY(%(contexts)s::uuid[])"
-        ).format(Literal(kind), _table(kind))
+            "SELECT pgh_context_id::text, {}::text, count(*),"
+            " (array_agg(pgh_id ORDER BY pgh_id))[:{}] FROM {}"
+            " WHERE pgh_context_id = ANY(%(contexts)s::uuid[]) GROUP BY pgh_context_id"
+        ).format(Literal(kind), Literal(SHOWN), _table(kind))
         for kind in sorted(kinds)
     )
-    statement = SQL(
-        "SELECT change, kind, pgh_id, many FROM (SELECT *, count(*) OVER of_change AS many,"
-        " row_number() OVER (of_change ORDER BY kind, pgh_id) AS number FROM ({}) every"
-        " WINDOW of_change AS (PARTITION BY change)) numbered WHERE number <= {}"
-    ).format(every, Literal(SHOWN))
     rows = _rows(statement, {"contexts": contexts})
     picked: dict[str, list[int]] = {}
-    for _, kind, entry, _ in rows:
-        picked.setdefault(kind, []).append(entry)
+    many: dict[str, int] = {}
+    for change, kind, number, keys in sorted(rows):
+        room = max(SHOWN - many.get(change, 0), 0)
+        picked.setdefault(kind, []).extend(keys[:room])
+        many[change] = many.get(change, 0) + number
     for each in found:
         kind, apart, entry = each.key.partition(":")
         if apart:
             picked.setdefault(kind, []).append(int(entry))
-    return contents(picked), {change: many for change, _, _, many in rows}
+    return contents(picked), many
 
 
 def of_record(kind: str, record: int, *, before: int | None) -> list[Entry]:
