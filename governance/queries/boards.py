@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from governance.models import Appointment, Board, Place
@@ -57,17 +57,22 @@ class BoardList:
 
 
 def with_places(boards: QuerySet[Board], *, on: date) -> QuerySet[Board]:
-    """Count the places of each board on a day, those held, and appointments ever (none: unknown).
+    """Count the places of each board on a day and those held, and whether one ever was.
 
     Adds `places_open`, `places_held` and `ever_held`.
     """
     places = Place.objects.filter(seat__board=OuterRef("pk")).on(on)
-    appointments = Appointment.objects.filter(seat__board=OuterRef("pk"))
+    held = Appointment.objects.on(on).filter(place=OuterRef("pk"))
     return boards.annotate(
         places_open=how_many(places, of="seat__board"),
-        places_held=how_many(appointments.on(on), of="seat__board"),
-        ever_held=how_many(appointments, of="seat__board"),
+        places_held=how_many(places.filter(Exists(held)), of="seat__board"),
+        ever_held=Exists(Appointment.objects.filter(seat__board=OuterRef("pk"))),
     )
+
+
+def is_held_known(board: Any, day: DayShown) -> bool:
+    """Whether the record says who held the places of a board `with_places` on a day."""
+    return bool(board.places_held if day.is_past else board.ever_held)
 
 
 def places_in_words(places: int, held: int, *, is_known: bool) -> str:
@@ -105,8 +110,7 @@ def board_list(*, day: DayShown, page: int = 1) -> BoardList:
 
 
 def _row(board: Any, sources: Sources, day: DayShown) -> BoardRow:
-    held = board.places_held if day.is_past else board.ever_held
-    known = board.standing == RUNS and held > 0
+    known = board.standing == RUNS and is_held_known(board, day)
     kind = board.get_kind_display()
     if board.stands_for > 1:
         kind = f"{board.stands_for} of the kind {kind}"

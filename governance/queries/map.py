@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from governance.mapping import BoardMap, Body, Tie, families
 from governance.models import Board
 from governance.periods import DayShown
-from governance.queries.boards import places_in_words, with_places
+from governance.queries.boards import is_held_known, places_in_words, with_places
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import CLOSED, RUNS, UNKNOWN, standing_on
@@ -166,8 +166,8 @@ def _words(board: Any, day: DayShown) -> str:
     if board.stands_for > 1:
         return f"{board.stands_for} boards alike"
     if board.standing == RUNS:
-        held = board.places_held if day.is_past else board.ever_held
-        return places_in_words(board.places_open, board.places_held, is_known=held > 0)
+        known = is_held_known(board, day)
+        return places_in_words(board.places_open, board.places_held, is_known=known)
     years = span(board) or board.planned_for
     ended = board.standing in {CLOSED, UNKNOWN}
     return ", ".join(filter(None, ["closed" if ended else "planned", years]))

@@ -119,7 +119,7 @@ def vacant_words(since: date | None, *, on: date) -> str:
 def filled(board: Board, *, on: date) -> str:
     """Say how many places of a board are filled; one query."""
     counts: Any = with_places(Board.objects.filter(pk=board.pk), on=on).get()
-    return places_in_words(counts.places_open, counts.places_held, is_known=counts.ever_held > 0)
+    return places_in_words(counts.places_open, counts.places_held, is_known=counts.ever_held)
 
 
 def term(row: Appointment) -> Term:
