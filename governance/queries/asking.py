@@ -37,6 +37,7 @@ class AskedRow:
     who: str
     received: str
     why: str
+    illustrative: bool
 
 
 def questions_until(meeting: Meeting) -> date | None:
@@ -101,4 +102,5 @@ def _row(question: PublicQuestion) -> AskedRow:
         who=who or "gave no name",
         received=day(timezone.localdate(question.received_at)),
         why=question.reason,
+        illustrative=question.illustrative,
     )

@@ -205,13 +205,18 @@ def _seat(place: Place) -> str:
 
 def _declared(each: Declaration) -> str:
     left = " and left while the item was taken" if each.withdrew else ""
-    return f"{post_of(each.person)}: {each.get_kind_display()}, {each.interest}{left}"
+    said = f"{post_of(each.person)}: {each.get_kind_display()}, {each.interest}{left}"
+    return f"{said}{_made_up(each)}"
 
 
 def _vote(each: Vote) -> str:
     counted = f"{each.votes_for} for, {each.against} against, {each.abstained} abstained"
     cast = f"; the chair’s casting vote was {each.get_casting_display()}" if each.casting else ""
-    return f"{each.motion} {counted}{cast}"
+    return f"{each.motion}: {counted}{cast}{_made_up(each)}"
+
+
+def _made_up(each: Declaration | Vote) -> str:
+    return " (illustrative)" if each.illustrative else ""
 
 
 def _decision(each: Decision) -> dict[str, Any]:

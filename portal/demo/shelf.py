@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from graphlib import TopologicalSorter
 from typing import Any, TypeVar, cast
 
@@ -123,13 +124,16 @@ class Shelf:
 
     def decide(self, board: Board, meeting: Meeting, **said: Any) -> Decision:
         """Return a decision of `meeting`, with the next number of the board's municipal year."""
-        year = municipal_year_of(meeting.on).starts_on.year
+        days = {"on": meeting.on, "on_known": meeting.on_known}
+        return self.number(board, meeting=meeting, **days, **said)
+
+    def number(self, board: Board, *, on: date, **said: Any) -> Decision:
+        """Return a decision of `board` with the next number of the municipal year of `on`."""
+        year = municipal_year_of(on).starts_on.year
         self._decisions[id(board), year] += 1
         return Decision(
             board=board,
-            meeting=meeting,
-            on=meeting.on,
-            on_known=meeting.on_known,
+            on=on,
             municipal_year=year,
             number=self._decisions[id(board), year],
             **said,

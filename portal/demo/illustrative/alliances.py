@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from governance.models import Board, Organisation, Place, Seat, User
+from governance.models import Board, Meeting, Organisation, Place, Seat, User
 from portal.demo.illustrative.people import appoint, let_answer, person
 from portal.demo.shelf import Shelf
 from portal.demo.timing import Timing, meets_on
@@ -149,3 +149,15 @@ def _let_sponsor(alliance: Alliance) -> None:
 def organisation_of(alliance: Alliance, slug: str) -> Organisation:
     """Return a partner by its slug."""
     return alliance.shelf.one(Organisation, slug)
+
+
+def meeting_of(alliance: Alliance, number: int) -> Meeting:
+    """Return one of the meetings that were added to the board, counted from the first."""
+    every = alliance.shelf.all(Meeting)
+    added = [each for each in every if each.board is alliance.board and each.illustrative]
+    return sorted(added, key=lambda each: each.on)[number]
+
+
+def chair_of(alliance: Alliance) -> User:
+    """Return who holds the chair."""
+    return alliance.holder(alliance.place(f"{alliance.said['chair']['title']}/1"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from governance.models import ActionPoint, AgendaItem, Challenge, Classification, Meeting, Subject
 from governance.periods import latest_publication
-from portal.demo.illustrative.alliances import Alliance, member, organisation_of
+from portal.demo.illustrative.alliances import Alliance, chair_of, member, organisation_of
 from portal.demo.illustrative.attending import expect, register
 from portal.demo.timing import at, meets_on, working_day
 from priorities.models import Priority
@@ -111,7 +111,7 @@ def _subject(alliance: Alliance, kind: str, title: str, address: str) -> Subject
 
 def challenge(alliance: Alliance) -> None:
     """Add the questions put to partners: one is due, one was answered and closed."""
-    chair = alliance.holder(alliance.place(f"{alliance.said['chair']['title']}/1"))
+    chair = chair_of(alliance)
     for said in alliance.said["challenges"]:
         row = Challenge(
             board=alliance.board,
