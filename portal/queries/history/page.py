@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from governance.audit import BY_ITSELF
-from governance.models import User
 from governance.queries.members import YOUNG_PERSON
 from governance.queries.sealing import Head, head_of_history
 from portal.queries.history import words
-from portal.queries.history.reading import CHANGES, Asked, Entry, changes, entries, of_record
+from portal.queries.history.hidden import Hidden, hidden_of
+from portal.queries.history.reading import (
+    CHANGES,
+    KINDS,
+    Asked,
+    Entry,
+    changes,
+    entries,
+    of_record,
+)
 
 Named = Mapping[words.Pointer, str]
 
@@ -62,7 +72,8 @@ class HistoryPage:
 def history_page(asked: Asked) -> HistoryPage:
     """Return a page of what was done to records of the kinds asked for.
 
-    Five queries, and one more for each kind of row that a changed column points at.
+    Five queries, one more for each kind of row that a changed column points at, and up to two
+    where people under 18 are known (`hidden_of`).
     """
     found = changes(asked)
     page, rest = found[:CHANGES], found[CHANGES:]
@@ -94,23 +105,34 @@ class _Told:
     """What the entries of a page need besides themselves."""
 
     named: Named
-    young: frozenset[int]
+    hidden: Hidden
 
 
 def _told(read: Sequence[Entry]) -> _Told:
-    people = {entry.said["by"] for entry in read if entry.said.get("by")}
-    young = User.objects.filter(pk__in=people, is_young=True).values_list("pk", flat=True)
-    return _Told(words.names(words.pointers(read)), frozenset(young))
+    pointed = words.pointers(read)
+    hidden = hidden_of(_records(read, pointed))
+    return _Told(words.names(pointed, hidden), hidden)
+
+
+def _records(
+    read: Sequence[Entry], pointed: Mapping[type[models.Model], set[Any]]
+) -> dict[str, set[int]]:
+    """Return the records that a page tells of, by kind; some rows have no history."""
+    found = {kind: pointed.get(model, set()) for kind, model in KINDS.items()}
+    for entry in read:
+        found[entry.kind] = found[entry.kind] | {entry.record}
+    return {kind: records for kind, records in found.items() if records}
 
 
 def _deed(of_change: Iterable[Entry], told: _Told, many: int) -> Deed:
     read = sorted(of_change, key=lambda entry: (entry.kind, entry.entry))
     first = read[0]
+    what = told.hidden.sentence(first.said.get("what") or "", read)
     return Deed(
         when=words.moment(first.at),
-        who=_who(first.said, told.young),
-        what=first.said.get("what") or f"{words.deed(first)} it",
-        records=[_touched(entry, told.named) for entry in read],
+        who=_who(first.said, told.hidden.young),
+        what=what or f"{words.deed(first)} it",
+        records=[_touched(entry, told) for entry in read],
         more=many - len(read),
     )
 
@@ -119,14 +141,14 @@ def _who(said: Mapping[str, Any], young: frozenset[int]) -> str:
     return YOUNG_PERSON if said.get("by") in young else said.get("post") or BY_ITSELF
 
 
-def _touched(entry: Entry, named: Named) -> Touched:
+def _touched(entry: Entry, told: _Told) -> Touched:
     return Touched(
         kind=words.kind_in_words(entry.kind),
         slug=entry.kind,
         record=entry.record,
-        named=words.record_in_words(entry),
+        named=words.record_in_words(entry, told.hidden),
         deed=words.deed(entry),
-        parts=words.parts(entry, named),
+        parts=words.parts(entry, told.named, told.hidden),
     )
 
 

@@ -17,9 +17,15 @@ from django.utils import timezone
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from governance.audit import BY_ITSELF
+from governance.queries.members import YOUNG_PERSON
 
 CHANGES = 30  # on one page
 SHOWN = 12  # records of one change: of more only their number is told
+# Nobody under 18 is found by more than what they are, as nobody of them is called by more.
+POST = (
+    "CASE WHEN c.metadata->>'by' IN (SELECT id::text FROM governance_user WHERE is_young)"
+    " THEN %(young)s ELSE c.metadata->>'post' END"
+)
 
 KINDS: dict[str, type[models.Model]] = {
     str(model._meta.model_name): model
@@ -69,9 +75,7 @@ def changes(asked: Asked) -> list[Change]:
         SQL("EXISTS (SELECT FROM {} e WHERE e.pgh_context_id = c.id)").format(_table(kind))
         for kind in kinds
     )
-    of_context = _within(
-        asked, at="c.created_at", key=SQL("c.id::text"), post="c.metadata->>'post'"
-    )
+    of_context = _within(asked, at="c.created_at", key=SQL("c.id::text"), post=POST)
     parts = [
         SQL(
             "(SELECT c.created_at, c.id::text FROM pghistory_context c WHERE {} AND ({})"
@@ -131,6 +135,29 @@ def of_record(kind: str, record: int, *, before: int | None) -> list[Entry]:
 
 def contents(picked: Mapping[str, Sequence[int]]) -> list[Entry]:
     """Return the entries picked by kind and key, each with the one before it; one query."""
+    return _contents(
+        {
+            kind: SQL("e.pgh_id = ANY({})").format(Literal(list(keys)))
+            for kind, keys in picked.items()
+            if keys
+        }
+    )
+
+
+def written(records: Mapping[str, Iterable[int]], *, by: Iterable[int]) -> list[Entry]:
+    """Return the entries of records, given by kind, that some people wrote; one query."""
+    people = Literal([str(each) for each in by])
+    return _contents(
+        {
+            kind: SQL("e.pgh_obj_id = ANY({}) AND c.metadata->>'by' = ANY({})").format(
+                Literal(list(keys)), people
+            )
+            for kind, keys in records.items()
+        }
+    )
+
+
+def _contents(wanted: Mapping[str, Composable]) -> list[Entry]:
     parts = [
         SQL(
             "SELECT {kind}::text, e.pgh_id, coalesce(e.pgh_context_id::text, {kind} || ':' ||"
@@ -138,10 +165,9 @@ def contents(picked: Mapping[str, Sequence[int]]) -> list[Entry]:
             " (SELECT to_jsonb(p) FROM {table} p WHERE p.pgh_obj_id = e.pgh_obj_id"
             " AND p.pgh_id < e.pgh_id ORDER BY p.pgh_id DESC LIMIT 1), c.metadata"
             " FROM {table} e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id"
-            " WHERE e.pgh_id = ANY({keys})"
-        ).format(kind=Literal(kind), table=_table(kind), keys=Literal(list(keys)))
-        for kind, keys in sorted(picked.items())
-        if keys
+            " WHERE {condition}"
+        ).format(kind=Literal(kind), table=_table(kind), condition=condition)
+        for kind, condition in sorted(wanted.items())
     ]
     if not parts:
         return []
@@ -191,6 +217,7 @@ def _values(asked: Asked) -> dict[str, Any]:
     pattern = asked.who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return {
         "who": f"%{pattern}%",
+        "young": YOUNG_PERSON,
         "first": asked.first and _midnight(asked.first),
         "end": asked.last and _midnight(asked.last + timedelta(days=1)),
         "at": at,

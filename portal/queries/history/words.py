@@ -12,6 +12,7 @@ from governance.audit import UNSAID, VERBS
 from governance.models import User
 from governance.queries import day
 from governance.queries.members import YOUNG_PERSON
+from portal.queries.history.hidden import THEIRS, Hidden
 from portal.queries.history.reading import KINDS, Entry
 
 # What a record goes by: the first of these columns that it has.
@@ -47,9 +48,9 @@ def kind_in_words(kind: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def record_in_words(entry: Entry) -> str:
+def record_in_words(entry: Entry, hidden: Hidden) -> str:
     """Return what the record of an entry was called then; its number where it has no name."""
-    named = name_of(KINDS[entry.kind], entry.now)
+    named = name_of(KINDS[entry.kind], hidden.shows(entry.kind, entry.record, entry.now))
     return f"“{named}”" if named else str(entry.record)
 
 
@@ -90,25 +91,29 @@ def pointers(entries: Iterable[Entry]) -> dict[type[models.Model], set[Any]]:
     return found
 
 
-def names(found: Mapping[type[models.Model], set[Any]]) -> dict[Pointer, str]:
+def names(found: Mapping[type[models.Model], set[Any]], hidden: Hidden) -> dict[Pointer, str]:
     """Return what each of these rows goes by now; one query for each kind of row."""
     told: dict[Pointer, str] = {}
     for model, keys in found.items():
+        kind = str(model._meta.model_name)
         own = {field.name for field in model._meta.concrete_fields}
         columns = [name for name in (*CALLED, "distinction", "is_young") if name in own]
+        columns += {*THEIRS.get(kind, {}).values()}
         for row in model._default_manager.filter(pk__in=keys).values("pk", *columns):
-            told[model, row["pk"]] = name_of(model, row) or f"number {row['pk']}"
+            read = hidden.shows(kind, row["pk"], row)
+            told[model, row["pk"]] = name_of(model, read) or f"number {row['pk']}"
     return told
 
 
-def parts(entry: Entry, named: Mapping[Pointer, str]) -> tuple[Part, ...]:
+def parts(entry: Entry, named: Mapping[Pointer, str], hidden: Hidden) -> tuple[Part, ...]:
     """Return what an entry changed, field by field."""
-    before = entry.before or {}
+    before = hidden.shows(entry.kind, entry.record, entry.before or {})
+    now = hidden.shows(entry.kind, entry.record, entry.now)
     return tuple(
         Part(
             name=str(field.verbose_name),
             before=_words(field, before.get(str(field.column)), named),
-            after=_words(field, entry.now[str(field.column)], named),
+            after=_words(field, now[str(field.column)], named),
         )
         for field in touched(entry)
     )
