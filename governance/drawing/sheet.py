@@ -60,10 +60,11 @@ class Geometry:
     hang: int
 
 
-# On a page: the container decides which of the three is seen, none shrinks below 12 px.
+# On a page: the container decides which of the three is seen, none shrinks below 12 px; the narrow
+# one is as wide as the page of a phone of 320 px.
 WIDE: Final = Geometry("wide", 1232, 470, 13, 14, 288)
 MIDDLE: Final = Geometry("middle", 800, 420, 14, 14, 208)
-NARROW: Final = Geometry("narrow", 360, 400, 12, 13, 0)
+NARROW: Final = Geometry("narrow", 284, 380, 12, 12, 0)
 # On paper one unit is 0.2175 mm: the sheet's 174 mm, right of the axis, half a sheet.
 SHEET: Final = Geometry("sheet", 800, 330, 12, 13, 212)
 COLUMN: Final = Geometry("column", 588, 280, 12, 13, 0)

@@ -1,7 +1,7 @@
 """Where each box stands: rows of equal columns, names broken to fit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
 
@@ -37,17 +37,11 @@ EDGE = 1  # left of the first box: half of its line
 ROOMS = {
     "wide": Room(columns=5, box=210),
     "middle": Room(columns=3, box=210),
-    "narrow": Room(columns=2, box=126, inset=9, free=18),
+    "narrow": Room(columns=2, box=122, inset=9, free=18),
     "sheet": Room(columns=3, box=210),
     "column": Room(columns=2, box=210),
     "half": Room(columns=2, box=148, inset=10, free=18),
 }
-NARROWEST = 312  # units: on the smallest phones its words are still read
-
-
-def of_map(geometry: Geometry) -> Geometry:
-    """Return the geometry for a map: on a phone as narrow as two boxes can be."""
-    return replace(geometry, width=NARROWEST) if geometry.name == "narrow" else geometry
 
 
 @dataclass(slots=True)

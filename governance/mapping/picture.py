@@ -14,7 +14,7 @@ from governance.mapping.bodies import (
     SCRUTINISED_BY,
     BoardMap,
 )
-from governance.mapping.grid import LINE, Box, of_map, rows_of
+from governance.mapping.grid import LINE, Box, rows_of
 from governance.mapping.layers import families
 from governance.mapping.routes import Route, lay
 
@@ -25,7 +25,6 @@ BASE, BAR = 28, (28, 5)  # the first line of words in a box; the short bar on it
 
 def draw_map(board_map: BoardMap, *, uid: str, geometry: Geometry) -> Drawing:
     """Draw the map; its boxes are links in reading order, its lines are told by the table."""
-    geometry = of_map(geometry)
     bodies = {body.key: body for body in board_map.bodies}
     rows = rows_of(families(board_map.bodies, board_map.ties), bodies, geometry)
     sheet = Sheet(geometry)

@@ -63,7 +63,7 @@ def _editor(
         save=save,
         done=lambda _: place,
         heading=f"Your notes at item {item.number}",
-        standfirst=f"{item.title}. Nobody else reads them. They stay when a later paper comes.",
+        standfirst=item.title,
         initial=initial,
         button="Keep the note",
         told="The note is kept.",

@@ -32,8 +32,8 @@ class NameColumn:
         return self.sheet.geometry.hang == 0
 
     def lines(self, row: RowName) -> tuple[str, ...]:
-        """The lines of the name."""
-        return wrap(row.name, self.sheet.geometry.label, self.room, most=3)
+        """The lines of the name; they fit in bold, too."""
+        return wrap(row.name, self.sheet.geometry.label, self.room, bold=True, most=3)
 
     def notes(self, row: RowName) -> tuple[str, ...]:
         """The lines of the note."""

@@ -67,9 +67,9 @@ def test_every_cell_says_its_word_where_it_has_room(many: int, geometry: Geometr
 
 
 def test_cells_too_narrow_for_words_have_a_key_and_short_quarters() -> None:
-    drawing = charts.rating_map(rated(*["no_update", "complete"] * 5), uid="h", geometry=NARROW)
+    drawing = charts.rating_map(rated(*["no_update", "complete"] * 4), uid="h", geometry=NARROW)
     assert [words(drawing).count(word) for word in ("No update", "Complete")] == [1, 1]
-    assert [words(drawing).count(f"Q{n}") for n in range(1, 11)] == [1] * 10
+    assert [words(drawing).count(f"Q{n}") for n in range(1, 9)] == [1] * 8
 
 
 # States of actions

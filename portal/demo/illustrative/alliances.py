@@ -59,7 +59,7 @@ def seat(alliance: Alliance) -> None:
     """Put a person by post in every place but the one that is vacant."""
     said = alliance.said
     alliance.board.quorum_number = said["quorum"]
-    alliance.board.note = " ".join(filter(None, (alliance.board.note, QUORUM)))
+    alliance.board.note = ". ".join(filter(None, (alliance.board.note.rstrip("."), QUORUM)))
     _seat_chair(alliance, said["chair"])
     for title, holders in said["holders"].items():
         for number, each in enumerate(holders if isinstance(holders, list) else [holders], 1):

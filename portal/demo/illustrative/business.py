@@ -6,8 +6,10 @@ from typing import Any
 from governance.models import (
     AgendaItem,
     Declaration,
+    Meeting,
     MeetingPaper,
     PublicQuestion,
+    Subject,
     User,
     Vote,
     WorkProgrammeItem,
@@ -151,6 +153,10 @@ def _count(alliance: Alliance, row: WrittenProcedure, day: date, officer: User) 
 
 def _plan(alliance: Alliance, said: dict[str, Any]) -> None:
     is_set = "meeting" in said
+    if "theme" in said:
+        meeting = meeting_of(alliance, said["meeting"])
+        meeting.kind = Meeting.Kind.DEEP_DIVE
+        meeting.theme = alliance.shelf.one(Subject, said["theme"])
     row = WorkProgrammeItem(
         board=alliance.board,
         title=said["title"],
