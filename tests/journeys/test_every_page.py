@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from governance.models import Meeting, Place, User
+from governance.models import Meeting, Place, User, WrittenProcedure
 from tests.journeys.conftest import OpenPage
 
 pytestmark = [
@@ -89,7 +89,8 @@ KEPT = {
         *("{next}agenda/add/", "{next}papers/", "{next}register/", "{next}room/"),
         *("{next}questions/", "{next}questions/ask/"),
         *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
-        *("/boards/wla/written/", "/boards/wla/written/add/"),
+        *("/boards/wla/written/", "/boards/wla/written/add/", "{asked}", "{deep}kit/"),
+        *("/boards/cyp-alliance/terms/", "/boards/cyp-alliance/terms/2/"),
         *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
     ),
 }
@@ -151,7 +152,10 @@ def test_no_page_of_who_keeps_boards_and_meetings_has_anything_for_axe_to_find(
     page, found = open_page(), []
     coming = Meeting.objects.filter(board__slug="wla", state="published").earliest("on")
     place = Place.objects.filter(seat__board__slug="wla", seat__nominated_by__isnull=False)
+    themed = Meeting.objects.filter(theme__isnull=False).earliest("on")
     named = {
+        "asked": WrittenProcedure.objects.get(state="open").get_absolute_url(),
+        "deep": themed.get_absolute_url(),
         "next": coming.get_absolute_url(),
         "place": place.earliest("pk").get_absolute_url(),
         "head": f"/people/{User.objects.get(email='head@example.org').pk}/",

@@ -137,6 +137,13 @@ def test_a_question_in_writing_was_agreed_and_another_waits_for_the_head(client:
     assert "Answer for Primary school headteachers" in page
 
 
+def test_a_deep_dive_is_planned_with_its_kit(client: Client):
+    deep = meetings()[4]
+    page = tidy(as_(client, "officer").get(f"{deep.get_absolute_url()}kit/"))
+    assert "Delivery plan, Exclusions" in page
+    assert "Suspensions, secondary schools" in page
+
+
 def test_who_comes_next_is_brought_in_by_who_goes(client: Client):
     row = Mentoring.objects.get()
     as_(client, "admin")
