@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 300},
     },
     "tell-head": {"task": "governance.tasks.tell_head", "schedule": 86_400.0},
+    "carry-out-closings": {
+        "task": "portal.tasks.carry_out_closings",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "turn-rounds": {"task": "priorities.tasks.turn_rounds", "schedule": 3600.0},
 }
 

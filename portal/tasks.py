@@ -7,7 +7,7 @@ from celery.worker import WorkController
 from django.utils import timezone
 
 from portal.celery import app
-from portal.changes import ringing, sessions, writing
+from portal.changes import closing, ringing, sessions, writing
 
 
 @shared_task
@@ -26,6 +26,12 @@ def sweep_reports(**_later: Any) -> None:
 def forget_sessions(**_later: Any) -> None:
     """Remove what is left of sessions that have lapsed."""
     sessions.forget_lapsed(at=timezone.now())
+
+
+@shared_task
+def carry_out_closings(**_later: Any) -> None:
+    """Close the boards whose agreed day is over. Safe to run twice at once: the row decides."""
+    closing.carry_out_due(at=timezone.now())
 
 
 def send(run_id: int) -> None:

@@ -295,6 +295,7 @@ def texts_of(response: HttpResponse) -> Iterable[str]:
 # Models with words of people in which nothing is kept from anybody but what stands beside it.
 OPEN = {
     "Appointment BoardLink BoardName BoardStatement Board Seat Succession": "who sits where",
+    "Closing": "what stands in its way is for who keeps the board, tested with its pages",
     "Pause QuorumNeed": "by which rules",
     "Organisation Area Neighbour NeighbourSet GlossaryTerm": "names of things",
     "Document Source SourceNote": "where facts are from",

@@ -7,8 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from governance.models import Board, BoardName, Organisation
-from portal.forms.succession import first_homes
-from portal.queries.succession import each_open, open_things
 from tests.factories import (
     BoardFactory,
     BoardLinkFactory,
@@ -75,7 +73,6 @@ PARTS: dict[str, Any] = {
 THINGS: dict[str, Thing] = {
     **OF_NO_BOARD,
     **{f"governance:board-{page}": of_board for page in ("keep", "edit", "rules", "close")},
-    "portal:board-succession": of_board,
     "governance:part-add": a_kind_of_part,
     "governance:part-edit": a_part,
 }
@@ -117,15 +114,6 @@ def removed(thing: dict[str, Any]) -> dict[str, Any]:
     return {"part": "names", "event": kept.pgh_id}
 
 
-def passed_on(thing: dict[str, Any]) -> dict[str, Any]:
-    """Return what closes a board on a day past and passes all that is open to another."""
-    board, heir, on = Board.objects.get(slug=thing["slug"]), BoardFactory(), date(2024, 8, 31)
-    groups = open_things(board, on=on)
-    homes = first_homes(groups, [heir], {})
-    seen = " ".join(each.mark for each in each_open(groups))
-    return {"deed": "pass", "ends_on": on, "successors": heir.pk, "seen": seen, **homes}
-
-
 def a_new(part: str) -> Sent:
     return lambda thing: NEW_PARTS[part]()
 
@@ -150,7 +138,6 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:board-edit", "keep"): always(deed="keep", name="Half a"),
     ("governance:board-rules", "save"): always(**RULES, version=1),
     ("governance:board-close", "close"): always(ends_on="2099-03-31", version=1),
-    ("portal:board-succession", "pass on"): passed_on,
     **{("governance:part-add", f"add one of {part}"): a_new(part) for part in PARTS},
     **{("governance:part-edit", f"save one of {part}"): changed(part) for part in PARTS},
     ("governance:part-edit", "remove"): always(deed="remove"),
@@ -254,13 +241,3 @@ def brought_back_elsewhere(world: Any) -> Stray:
 
 
 STRAYS["governance:board-keep", "bring back", "of a kind that is none"] = brought_back_elsewhere
-
-
-def followed_by_a_closed_one(world: Any) -> Stray:
-    thing = {"slug": world.boards["own"].slug}
-    place, sent = reverse("portal:board-succession", kwargs=thing), passed_on(thing)
-    gone = BoardFactory(status="historic", ends_on=date(2024, 4, 1))
-    return WHO, (place, sent), (place, {**sent, "successors": gone.pk}), REFUSED
-
-
-STRAYS["portal:board-succession", "pass on", "a closed board"] = followed_by_a_closed_one

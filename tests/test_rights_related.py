@@ -18,6 +18,7 @@ from tests import (
     rights_asking,
     rights_boards,
     rights_business,
+    rights_closing,
     rights_meetings,
     rights_people,
     rights_seats,
@@ -64,6 +65,7 @@ STRAYS: dict[tuple[str, str, str], Callable[[World], Stray]] = {
     **rights_seats.STRAYS,
     **rights_terms.STRAYS,
     **rights_boards.STRAYS,
+    **rights_closing.STRAYS,
 }
 NOT_THERE, REFUSED = "not there", "refused"
 
@@ -485,6 +487,7 @@ OF_THEIR_ADDRESS = {
     *rights_seats.OF_THEIR_ADDRESS,
     *rights_terms.OF_THEIR_ADDRESS,
     *rights_boards.OF_THEIR_ADDRESS,
+    *rights_closing.OF_THEIR_ADDRESS,
     *(("priorities:delivery-versions", deed) for deed in ("agree", "publish", "draft")),
     *(("priorities:round-view", deed) for deed in ("open", "close")),
     *(("portal:paper-view", deed) for deed in ("submit", "ask", "send back")),

@@ -17,6 +17,7 @@ from governance.models.boards import (
     Succession,
     never_together,
 )
+from governance.models.closings import Closing, ClosingQuerySet
 from governance.models.deciding import DECISION_SEARCHED, ActionPoint, Decision, Declaration, Vote
 from governance.models.joining import AccessReview, Mentoring, Merger, NewAddress, Nomination
 from governance.models.laws import append_only, law, no_loop, version_counts
@@ -72,6 +73,8 @@ __all__ = [
     "CalendarFeed",
     "Challenge",
     "Classification",
+    "Closing",
+    "ClosingQuerySet",
     "DateRange",
     "DatedQuerySet",
     "Decision",

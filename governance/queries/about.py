@@ -11,6 +11,7 @@ from governance.mapping import BoardMap
 from governance.models import Board, BoardStatement, Organisation, Succession, runs_on
 from governance.periods import DayShown
 from governance.queries.board_rules import needs_of, quorum_in_words, rules_in_words
+from governance.queries.closings import ClosingAhead, closings_ahead
 from governance.queries.keeping import signed_off_in_words
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import (
@@ -76,6 +77,7 @@ class BoardAbout:
     around: BoardMap | None
     links: Sequence[LinkRow]
     succession: Sequence[LinkRow]
+    closing: ClosingAhead | None
     sources: Sources
 
 
@@ -97,7 +99,7 @@ HEADS = {
 
 
 def board_about(board: Board, *, day: DayShown) -> BoardAbout:
-    """Return what `board` says of itself, and how it stood on a day; seven queries.
+    """Return what `board` says of itself, and how it stood on a day; eight queries.
 
     Its words are those of now: boards keep no versions of them. So are its rules, which are shown
     of a board that works by them today.
@@ -122,6 +124,7 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
         around=_around(board, ties),
         links=[link_row(each, board) for each in ties],
         succession=_succession(board, passed, sources),
+        closing=next(iter(closings_ahead([board.pk])), None) if day.is_today else None,
         sources=sources,
     )
 

@@ -24,7 +24,7 @@ def answer_on(move: Move) -> None:
             _go_on(move, each, heir)
         for body in _silent(heir, move.on):
             words = f"{heir}: nobody answers there for {body}; name a respondent, or give a seat"
-            move.steps.done.append({"words": words})
+            move.steps.say(words)
     for each in running:
         _end(move, each)
 

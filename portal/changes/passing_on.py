@@ -1,39 +1,22 @@
 """What is open at a board that closes goes on at another: how each kind of thing passes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from governance.editing import Refused, refusals_in_words
 from governance.models import ActionPoint, Board, Place, Subject, User
 from governance.queries.places import called
+from portal.changes.decided import Decided
 from portal.changes.steps import Steps
-from portal.queries.succession import DROPPED, KINDS, Open
+from portal.queries.succession import DROPPED, Open
 from priorities.models import Sponsorship
 
 NOBODY = ""
 NO_HOME = "Say where it goes on."
 NO_REASON = "Say why it is closed here."
 OTHER_TABLE = "sits on another board than the one its plan goes to."
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was decided in the preview.
-
-    `ends_on`: the day after the last; `homes`: where each thing goes on, by its key; `reasons`:
-    why it is closed here, by its key; `seen`: the marks of the things that were shown;
-    `foreseen`: the mark of what it was said to come to.
-    """
-
-    ends_on: date
-    successors: Sequence[int]
-    homes: Mapping[str, str] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    seen: frozenset[str] = frozenset()
-    papers_first_until: date | None = None
-    attendance_until: date | None = None
-    foreseen: str = ""
+NO_PLACE = "is no place on that day: it has ended."
 
 
 @dataclass
@@ -59,10 +42,10 @@ def pass_on(move: Move, each: Open) -> None:
 
     :raises Refused: it has none, or a law forbids it; the sentence names it
     """
-    code, home = each.key.partition("-")[0], move.decided.homes.get(each.key, NOBODY)
+    home = move.decided.homes.get(each.key, NOBODY)
     try:
         with refusals_in_words(type(each.row)):
-            PASS[code](move, each, home)
+            PASS[each.kind](move, each, home)
     except Refused as reason:
         raise Refused(f"{each.what}: {reason}") from reason
 
@@ -76,9 +59,8 @@ def _heir(move: Move, home: str) -> Board:
 
 def _takes(move: Move, heir: Board, each: Open) -> str:
     """Note that a successor takes a thing; return it in words."""
-    kind = KINDS[each.key.partition("-")[0]]
-    move.taken.setdefault(heir.pk, []).append(each.key.partition("-")[0])
-    return f"{kind.one[0].upper()}{kind.one[1:]} “{each.what}”: to {heir}"
+    move.taken.setdefault(heir.pk, []).append(each.kind)
+    return f"{each.called}: to {heir}"
 
 
 def _to_heir(move: Move, each: Open, home: str) -> None:
@@ -96,7 +78,7 @@ def _point(move: Move, each: Open, home: str) -> None:
     if not reason:
         raise Refused(NO_REASON)
     gone = {"state": ActionPoint.State.DROPPED, "outcome": reason}
-    words = f"Action point “{each.what}”: closed here, because {reason}"
+    words = f"{each.called}: closed here, because {reason}"
     move.steps.change(each.row, words, **gone, settled_at=move.at, settled_by_id=move.by.pk)
 
 
@@ -108,7 +90,7 @@ def _planned(move: Move, each: Open, home: str) -> None:
     reason = move.decided.reasons.get(each.key, "")
     if not reason:
         raise Refused(NO_REASON)
-    words = f"Planned business “{each.what}”: dropped, because {reason}"
+    words = f"{each.called}: dropped, because {reason}"
     move.steps.change(each.row, words, dropped_because=reason)
 
 
@@ -116,12 +98,12 @@ def _plan(move: Move, each: Open, home: str) -> None:
     heir = _heir(move, home)
     move.steps.change(each.row, _takes(move, heir, each), board_id=heir.pk)
     about = Subject.objects.filter(address__startswith=each.row.get_absolute_url())
-    about.filter(board=move.board).update(board=heir)
+    for subject in about.filter(board=move.board).order_by("pk"):
+        move.steps.change(subject, "", board_id=heir.pk)
 
 
 def _sponsorship(move: Move, each: Open, home: str) -> None:
-    row = each.row
-    place = Place.objects.filter(pk=home).first() if home.isdecimal() else None
+    row, place = each.row, _place(move, home)
     if place is not None and str(place.seat.board_id) != move.decided.homes.get(
         f"plan-{row.priority.plan_id}"
     ):
@@ -136,6 +118,21 @@ def _sponsorship(move: Move, each: Open, home: str) -> None:
         columns = {"priority_id": row.priority_id, "starts_on": begins, "ends_on": until}
         words = f"{each.what}: {called(place)} of {place.seat.board}"
         move.steps.make(Sponsorship, words, place_id=place.pk, **columns)
+
+
+def _place(move: Move, home: str) -> Place | None:
+    """Return the place that sponsors from now on, None where none does.
+
+    :raises Refused: nothing was chosen, or the place has ended by then
+    """
+    if home == DROPPED:
+        return None
+    place = Place.objects.filter(pk=home).first() if home.isdecimal() else None
+    if place is None:
+        raise Refused(NO_HOME)
+    if not Place.objects.on(move.on).filter(pk=place.pk).exists():
+        raise Refused(f"{called(place)} {NO_PLACE}")
+    return place
 
 
 def _kept(move: Move, each: Open, home: str) -> None:

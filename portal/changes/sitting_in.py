@@ -57,7 +57,7 @@ def _give_a_chair(move: Move, seat: Seat | None, number: int, person: User, last
     if seat is None:
         return
     span = {"starts_on": move.on, "ends_on": last + A_DAY}
-    place = Place.objects.create(seat=seat, number=number, **span)
+    place = move.steps.make(Place, "", seat_id=seat.pk, number=number, **span)
     columns = {"place_id": place.pk, "seat_id": seat.pk, "holder_id": person.pk}
     words = f"{person}: sits with {seat.board} until {day(last)}"
     move.steps.make(Appointment, words, **columns, **span, how=f"follows from {move.board}"[:200])

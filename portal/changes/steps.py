@@ -1,21 +1,44 @@
 """Steps of one change over many tables, kept so that they can be taken back."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, ProtectedError
 
-CHANGED, MADE, REMOVED = "changed", "made", "removed"
+CHANGED, MADE, REMOVED, SAID = "changed", "made", "removed", "said"
 Columns = dict[str, Any]
 
 
 @dataclass
 class Steps:
-    """Writes rows and keeps what stood before, in an order that can be walked back."""
+    """Writes rows and keeps what stood before, in an order that can be walked back.
+
+    What has no words goes with the step before it, and is not told by itself.
+    """
 
     done: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[str]:
+        """What was done, in words."""
+        return [step["words"] for step in self.done if step["words"]]
+
+    def say(self, words: str) -> None:
+        """Tell something that changes no row."""
+        self.done.append({"how": SAID, "words": words})
+
+    def through(self, row: Model, words: str, deed: Callable[[], object]) -> None:
+        """Note what `deed`, a change of its own, makes of `row`, which was read just now."""
+        before = _held(row)
+        deed()
+        row.refresh_from_db()
+        after = {name: value for name, value in _held(row).items() if value != before[name]}
+        self._note(CHANGED, row, words, before={name: before[name] for name in after}, after=after)
 
     def change(self, row: Model, words: str, **values: Any) -> None:
         """Give `row` other values in some columns."""
@@ -61,6 +84,8 @@ def take_back(steps: list[dict[str, Any]]) -> list[str]:
 
 
 def _taken_back(step: dict[str, Any]) -> bool:
+    if step["how"] == SAID:
+        return True
     model: Any = apps.get_model(step["model"])
     rows = model._default_manager.filter(pk=step["pk"])
     if step["how"] == REMOVED:
@@ -72,7 +97,7 @@ def _taken_back(step: dict[str, Any]) -> bool:
         row = rows.get()
     except ObjectDoesNotExist:
         return False
-    if any(getattr(row, n) != v for n, v in _values(model, step["after"]).items()):
+    if any(_as_kept(getattr(row, n)) != _as_kept(v) for n, v in step["after"].items()):
         return False
     rows.update(**_values(model, step["before"]))
     return True
@@ -90,6 +115,17 @@ def _values(model: type[Model], kept: Columns) -> Columns:
     """Return columns as the model holds them: what was kept as text becomes a day again."""
     fields: dict[str, Any] = {each.attname: each for each in _columns(model)}
     return {name: _as_held(fields[name], value) for name, value in kept.items()}
+
+
+def _held(row: Model) -> Columns:
+    """Return the columns of a row but its version, which counts by itself."""
+    columns = (each.attname for each in _columns(row))
+    return {name: getattr(row, name) for name in columns if name != "version"}
+
+
+def _as_kept(value: Any) -> Any:
+    """Return a value as a step keeps it: an instant to the thousandth of a second."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def _as_held(field: Any, value: Any) -> Any:

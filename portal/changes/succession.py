@@ -1,50 +1,35 @@
 """A board closes and others follow it: all that is open there passes on, in one change."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from governance import audit
-from governance.changes.meetings import cancel
-from governance.changes.nominating import turn_down
-from governance.changes.setting_up import close_board
-from governance.changes.telling import tell
 from governance.editing import Refused, refusals_in_words
-from governance.models import (
-    Appointment,
-    Board,
-    Meeting,
-    Nomination,
-    Office,
-    Subject,
-    Succession,
-    User,
-    runs_on,
-)
-from governance.queries import counted, day
-from governance.queries.places import called
-from governance.scope import CHAIRS
+from governance.models import Board, Closing, Meeting, Succession, User
+from governance.queries import day
 from portal.changes.answering_on import answer_on
-from portal.changes.passing_on import Decided, Move, pass_on
-from portal.changes.sitting_in import sit_in
-from portal.queries import succession as queries
-from portal.queries.succession import KINDS, Open, each_open, open_things
-from priorities.changes.rounds import close_round
+from portal.changes.decided import Decided, as_kept
+from portal.changes.ending_with import end
+from portal.changes.following import follow
+from portal.changes.passing_on import Move, pass_on
+from portal.changes.sitting_in import A_DAY, sit_in
+from portal.queries.handled import marks_of
+from portal.queries.succession import Open, each_open, open_things
 
-A_DAY = timedelta(days=1)
 NOT_YET = "What is open is known only when the last day has come: give today, or a day past."
 OPENED = "Opened or changed meanwhile, so nothing was done. Look at it again: {}."
 GONE = "Something was settled or passed on meanwhile, so nothing was done. Look at the rest again."
 OTHERWISE = "It would come to something else by now, so nothing was done. Look at it again."
-NOT_AT_WORK = "is not at work, and so cannot follow it."
-TAKEN_BACK = "The board closed before the first day."
+NOT_AT_WORK = "is not at work then, and so cannot follow it."
+AHEAD = "{} agreed meanwhile that it closes after {}. Call that off first."
 
 
-def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str = "") -> list[str]:
-    """Close `board` and pass on all that is open there; return what was done, in words.
+def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str = "") -> Closing:
+    """Close `board` and pass on all that is open there; return what is kept of it.
 
     Sent twice, it is done once.
 
@@ -53,24 +38,64 @@ def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str 
     """
     what = f"closed {board} and passed on what was open"
     with refusals_in_words(Succession), audit.change(by=by, what=what, key=key):
-        _lock(board)
-        if _is_done(board, key):
-            return []
+        hold(board)
+        before: Closing | None = audit.made_by_form(board.closings.all(), key)
+        if before is not None:
+            return before
         if decided.ends_on > timezone.localdate(at) + A_DAY:
             raise Refused(NOT_YET)
-        move = Move(board, decided, _heirs(board, decided.successors), by, at)
-        things = list(each_open(open_things(board, on=_since(move))))
-        _as_seen(things, decided.seen)
-        for each in things:
-            pass_on(move, each)
-        _end(move)
-        answer_on(move)
-        sit_in(move)
-        _follow(move)
-        words = [step["words"] for step in move.steps.done]
-        if decided.foreseen and decided.foreseen != mark_of(words):
-            raise Refused(OTHERWISE)
-        return words
+        only_once(board)
+        move = _moved(board, decided, by=by, at=at)
+        as_foreseen(decided, move.steps.told)
+        kept = {"decided": as_kept(decided), "agreed_at": at, "agreed_by": by}
+        closing = Closing(board=board, ends_on=decided.ends_on, **kept)
+        return write_down(closing, move)
+
+
+def foresee(board: Board, decided: Decided, *, by: User, at: datetime) -> list[str]:
+    """Return what closing comes to as things stand, in words, and do nothing.
+
+    :raises Refused: as `succeed` would, but for the day
+    """
+    with transaction.atomic():
+        with refusals_in_words(Succession), audit.change(by=by, what=f"looked at {board}"):
+            hold(board)
+            words = _moved(board, decided, by=by, at=at).steps.told
+        transaction.set_rollback(True)
+    board.refresh_from_db()
+    return words
+
+
+def _moved(board: Board, decided: Decided, *, by: User, at: datetime) -> Move:
+    """Pass on what was seen, where it stands as it was seen."""
+    move = Move(board, decided, heirs_at_work(board, decided), by, at)
+    things = list(each_open(open_things(board, on=move.on)))
+    _as_seen(things, decided.seen)
+    return pass_all_on(move, things)
+
+
+def pass_all_on(move: Move, things: Sequence[Open]) -> Move:
+    """Give each of `things` its home, and end what ends with the board.
+
+    :raises Refused: a thing has no home, or a law forbids it
+    """
+    for each in things:
+        pass_on(move, each)
+    end(move)
+    answer_on(move)
+    sit_in(move)
+    follow(move)
+    return move
+
+
+def write_down(closing: Closing, move: Move, *, by_default: Sequence[str] = ()) -> Closing:
+    """Keep that a closing is carried out, what that changed, and how what passed on stands."""
+    closing.state, closing.carried_out_at = Closing.State.CARRIED_OUT, move.at
+    closing.words, closing.by_default = move.steps.told, list(by_default)
+    closing.steps, closing.marks = move.steps.done, marks_of(move.steps.done)
+    closing.refused_because = ""
+    closing.save()
+    return closing
 
 
 def mark_of(words: Sequence[str]) -> str:
@@ -78,45 +103,40 @@ def mark_of(words: Sequence[str]) -> str:
     return sha256("\n".join(words).encode()).hexdigest()
 
 
-def foresee(board: Board, decided: Decided, *, by: User, at: datetime) -> list[str]:
-    """Return what `succeed` would do, in words, and do nothing.
-
-    :raises Refused: as `succeed` would
-    """
-    with transaction.atomic():
-        words = succeed(board, decided, by=by, at=at)
-        transaction.set_rollback(True)
-    board.refresh_from_db()
-    return words
+def as_foreseen(decided: Decided, words: Sequence[str]) -> None:
+    """Refuse where it comes to something else than was looked at."""
+    if decided.foreseen and decided.foreseen != mark_of(words):
+        raise Refused(OTHERWISE)
 
 
-def _lock(board: Board) -> None:
+def only_once(board: Board) -> None:
+    """Refuse where it is agreed already when the board closes."""
+    ahead = board.closings.ahead().select_related("agreed_by").first()
+    if ahead is not None:
+        last = day(ahead.ends_on - A_DAY)
+        raise Refused(AHEAD.format(ahead.agreed_by, last))
+
+
+def hold(board: Board) -> None:
     """Hold the board and its meetings so fast that nothing new can be opened at them."""
     board.refresh_from_db(from_queryset=Board.objects.select_for_update(of=("self",)))
     rows = Meeting.objects.filter(board=board).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
-def _is_done(board: Board, key: str) -> bool:
-    """Say whether the form with the mark `key` was carried out."""
-    kept = Succession.pgh_event_model.objects  # type: ignore[attr-defined]
-    made = kept.filter(from_board=board, pgh_context__metadata__key=key)
-    return bool(key) and made.exists()
+def heirs_at_work(board: Board, decided: Decided) -> dict[int, Board]:
+    """Return the boards that follow, by key.
 
-
-def _heirs(board: Board, keys: Iterable[int]) -> dict[int, Board]:
-    rows = Board.objects.filter(pk__in=set(keys)).exclude(pk=board.pk)
+    :raises Refused: one of them is not at work on the day
+    """
+    rows = Board.objects.filter(pk__in=set(decided.successors)).exclude(pk=board.pk)
     heirs = {each.pk: each for each in rows.order_by("name")}
     for each in heirs.values():
-        if each.status != Board.Status.ACTIVE:
+        if not each.is_open(decided.ends_on):
             raise Refused(f"{each} {NOT_AT_WORK}")
     if not heirs:
         raise Refused("Choose which board follows it.")
     return heirs
-
-
-def _since(move: Move) -> date:
-    return min(move.on, timezone.localdate(move.at))
 
 
 def _as_seen(things: Sequence[Open], seen: frozenset[str]) -> None:
@@ -126,83 +146,3 @@ def _as_seen(things: Sequence[Open], seen: frozenset[str]) -> None:
         raise Refused(OPENED.format("; ".join(new)))
     if seen - {each.mark for each in things}:
         raise Refused(GONE)
-
-
-def _end(move: Move) -> None:
-    """End what ends with the board: meetings to come, rounds, nominations, terms, the board."""
-    followed = " and ".join(each.name for each in move.heirs.values())
-    because = f"{move.board} closed on {day(move.on - A_DAY)}; {followed} follows."
-    for meeting in queries.meetings_to_cancel(move.board, move.on):
-        cancel(meeting, because=because, by=move.by, at=move.at)
-        _said(move, f"The meeting of {day(meeting.on)}: cancelled")
-    for each in queries.rounds_to_close(move.board):
-        close_round(each, by=move.by, at=move.at)
-        _said(move, f"The round of {each.label}: closed")
-    for asked in queries.nominations_to_end(move.board):
-        state = Nomination.State.WITHDRAWN
-        turn_down(asked, state=state, reason=because, by=move.by, at=move.at)
-        _said(move, f"The nomination asked of {asked.organisation}: withdrawn")
-    for term in queries.terms_to_end(move.board, move.on):
-        _end_term(move, term)
-    if move.board.ends_on != move.on:
-        values = {"ends_on": move.on}
-        version, today = move.board.version, timezone.localdate(move.at)
-        close_board(move.board, version=version, values=values, by=move.by, on=today)
-        _said(move, f"{move.board}: closed after {day(move.on - A_DAY)}")
-
-
-def _said(move: Move, words: str) -> None:
-    move.steps.done.append({"words": words})
-
-
-def _end_term(move: Move, term: Appointment) -> None:
-    seat = f"{term.holder}, {called(term.place)}"
-    if term.starts_on is not None and term.starts_on >= move.on:
-        settled = Nomination.objects.filter(appointment=term)
-        gone = {"state": Nomination.State.DECLINED, "reason": TAKEN_BACK}
-        settled.update(appointment=None, **gone)
-        move.steps.remove(term, f"{seat}: taken back")
-        return
-    ended = {"ends_on": move.on, "ends_known": "day", "why_ended": "the board closed"}
-    move.steps.change(term, f"{seat}: ends after {day(move.on - A_DAY)}", **ended)
-
-
-def _follow(move: Move) -> None:
-    """Write down who follows, and what each took; tell their chairs and officers."""
-    for heir in move.heirs.values():
-        what = _in_words(move.taken.get(heir.pk, []))
-        row, _ = Succession.objects.get_or_create(from_board=move.board, to_board=heir)
-        values = {
-            "on": row.on or move.on,
-            "on_known": row.on_known or "day",
-            "what": "; ".join(each for each in (row.what, what) if each),
-            "papers_first_until": move.decided.papers_first_until,
-            "attendance_until": move.decided.attendance_until,
-        }
-        Succession.objects.filter(pk=row.pk).update(**values)
-        _tell(move, heir, what)
-
-
-def _in_words(codes: Sequence[str]) -> str:
-    """Count by kind what a successor took: "2 action points, 1 plan"."""
-    return ", ".join(
-        counted(codes.count(code), kind.one) for code, kind in KINDS.items() if code in codes
-    )
-
-
-def _tell(move: Move, heir: Board, what: str) -> None:
-    on = timezone.localdate(move.at)
-    chairs = Appointment.objects.on(on).filter(seat__board=heir, seat__role__in=CHAIRS)
-    kind = Office.Kind.PARTNERSHIP_OFFICER
-    officers = Office.objects.filter(runs_on(on), board=heir, kind=kind)
-    keys = {*chairs.values_list("holder", flat=True), *officers.values_list("person", flat=True)}
-    defaults = {"kind": "board", "title": heir.name, "board": heir}
-    address = heir.get_absolute_url()
-    about, _ = Subject.objects.get_or_create(address=address, defaults=defaults)
-    takes = f", and takes over: {what}" if what else ""
-    text = f"{heir} follows {move.board}, which is closed{takes}."
-    people = User.objects.filter(pk__in=keys - {move.by.pk}, is_active=True)
-    for person in people.select_related("supporter").order_by("pk"):
-        event = f"follows {move.board.pk} {move.on}"
-        mail = f"{heir} follows {move.board}"
-        tell(person, subject=about, event=event, text=text, mail=mail, at=move.at)

@@ -13,6 +13,7 @@ from governance.queries import (
     membership_due,
     number_word,
 )
+from governance.queries.closings import ClosingAhead, closings_ahead
 from governance.queries.drafts import DraftLeft, drafts_left
 from governance.rules import ADMINISTRATOR, OFFICER
 from governance.scope import Scope, scope_of
@@ -50,6 +51,17 @@ class Sponsored:
 
 
 @dataclass(frozen=True)
+class ClosingLine:
+    """A board of the person's that is to close; `refused` says what stands in the way."""
+
+    when: str
+    board: str
+    address: str
+    follows: str
+    refused: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """What is a person's own."""
 
@@ -59,6 +71,7 @@ class Desk:
     drafts: Sequence[DraftLeft]
     rounds: RoundsRun
     membership: MembershipDue | None
+    closings: Sequence[ClosingLine]
     seats: Sequence[SeatHeld]
     answers_for: Sequence[SeatHeld]
     offices: Sequence[str]
@@ -159,6 +172,7 @@ def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
         drafts=drafts_left(person),
         rounds=rounds_run(scope),
         membership=membership_due(scope),
+        closings=_closings(scope),
         seats=[_seat(row) for row in held],
         answers_for=_answers_for(person, on=on),
         offices=[_office(row) for row in offices.order_by("kind", "pk")],
@@ -166,6 +180,27 @@ def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
         sponsored=_sponsored([row.place_id for row in held], on=on),
         next=next_meeting(scope, sources),
         sources=sources,
+    )
+
+
+def _closings(scope: Scope) -> list[ClosingLine]:
+    """Return the closings to come that concern a person: by seat, or as who keeps the board."""
+    return [
+        _closing(each, keeps=scope.holds(ADMINISTRATOR, each.board.pk))
+        for each in closings_ahead()
+        if scope.holds(ADMINISTRATOR, each.board.pk)
+        or any(scope.is_inside(board.pk) for board in (each.board, *each.heirs))
+    ]
+
+
+def _closing(row: ClosingAhead, *, keeps: bool) -> ClosingLine:
+    address = row.board.get_absolute_url()
+    return ClosingLine(
+        when=row.last_day,
+        board=row.board.name,
+        address=f"{address}keep/succession/" if keeps else address,
+        follows=row.follows,
+        refused=row.refused if keeps else "",
     )
 
 

@@ -28,6 +28,7 @@ from priorities.models import Plan, ReportingRound, Sponsorship
 
 TO_COME = (Meeting.State.PLANNED, Meeting.State.PUBLISHED, Meeting.State.POSTPONED)
 DROPPED = "drop"  # where a thing goes that no successor takes
+LIKELIEST = "likeliest"  # where a sponsorship goes of which nobody knows yet
 Rows = Any
 
 
@@ -40,6 +41,17 @@ class Open:
     what: str
     where: str
     address: str
+
+    @property
+    def kind(self) -> str:
+        """The code of its kind."""
+        return self.key.partition("-")[0]
+
+    @property
+    def called(self) -> str:
+        """What it is, and how it is called."""
+        one = KINDS[self.kind].one
+        return f"{one[0].upper()}{one[1:]} “{self.what}”"
 
     @property
     def mark(self) -> str:
@@ -143,7 +155,7 @@ def _measure(row: Measure) -> Told:
 
 
 def _scorecard(row: Scorecard) -> Told:
-    return str(row), "scorecard", ""
+    return str(row), "", ""
 
 
 KINDS: dict[str, Kind] = {

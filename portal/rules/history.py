@@ -16,7 +16,7 @@ MEMBERSHIP = frozenset(
     {
         *("organisation", "board", "boardname", "boardlink", "boardstatement", "succession"),
         *("seat", "place", "appointment", "office", "respondent", "merger"),
-        *("quorumneed", "pause", "signature"),
+        *("quorumneed", "pause", "signature", "closing"),
     }
 )
 # About persons: read by who keeps the membership.

@@ -15,6 +15,7 @@ from governance.models import (
     BoardName,
     BoardStatement,
     Challenge,
+    Closing,
     Decision,
     Document,
     Draft,
@@ -162,6 +163,18 @@ class SuccessionFactory(DjangoModelFactory):
     from_board = factory.SubFactory(BoardFactory)
     to_board = factory.SubFactory(BoardFactory)
     on = FIRST_DAY
+
+
+class ClosingFactory(DjangoModelFactory):
+    """A board is to close; who follows is not said."""
+
+    class Meta:
+        model = Closing
+
+    board = factory.SubFactory(BoardFactory)
+    ends_on = date(2024, 9, 1)
+    agreed_at = FIRST_INSTANT
+    agreed_by = factory.SubFactory(UserFactory)
 
 
 class SeatFactory(DjangoModelFactory):

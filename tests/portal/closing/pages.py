@@ -4,9 +4,11 @@ import re
 from datetime import date
 from typing import Any
 
+import time_machine
 from django.test import Client
 
-from governance.models import Board, User
+from governance.models import Board, Closing, User
+from portal.tasks import carry_out_closings
 from tests.factories import (
     AppointmentFactory,
 )
@@ -31,9 +33,9 @@ def fields(page: str) -> dict[str, str]:
     return sent
 
 
-def homes(client: Client, *heirs: Board) -> dict[str, Any]:
+def homes(client: Client, *heirs: Board, last: str = "2024-08-31") -> dict[str, Any]:
     """Choose the last day and who follows; return the form of what is open."""
-    sent = {**fields(client.get(PAGE).text), "ends_on": "2024-08-31", "deed": "homes"}
+    sent = {**fields(client.get(PAGE).text), "ends_on": last, "deed": "homes"}
     sent["successors"] = [str(each.pk) for each in heirs]
     return {**fields(client.post(PAGE, sent).text), "successors": sent["successors"]}
 
@@ -54,3 +56,16 @@ def seated(board: Board, **seat: Any) -> User:
     columns = {f"place__seat__{name}": value for name, value in seat.items()}
     person: User = AppointmentFactory(place__seat__board=board, **columns).holder
     return person
+
+
+def agreed(client: Client, *heirs: Board, **more: str) -> Closing:
+    """Agree that the board closes after 30 September in favour of `heirs`, through the page."""
+    sent = looked_at(client, {**homes(client, *heirs, last="2024-09-30"), **more})
+    assert client.post(PAGE, {**sent, "deed": "agree"}).status_code == 302
+    return Closing.objects.get(state="agreed")
+
+
+def on_the_day(*, at: str = "2024-10-01T00:04:00+01:00") -> None:
+    """Let the clock call when the last day is over."""
+    with time_machine.travel(at, tick=False):
+        carry_out_closings()
