@@ -113,8 +113,8 @@ def test_about_costs_the_same_however_much_a_board_says(
 ) -> None:
     BoardStatementFactory.create_batch(rows, board=board)
     BoardLinkFactory.create_batch(rows, from_board=board)
-    # board, names, statements, links, nominations, quorum, pauses, successions
-    with django_assert_num_queries(8):
+    # board, names, statements, links, nominations, quorum, pauses, successions, its closing
+    with django_assert_num_queries(9):
         page = tidy(client.get("/boards/alliance/"))
     assert page.count("We listen.") == rows
     assert page.count("<div>It reports to</div>") == rows
