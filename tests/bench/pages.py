@@ -6,7 +6,8 @@ tells (Linux): others at work on it do not count, and nothing the page waits for
 
 from collections.abc import Callable, Sequence
 
-from governance.models import Board
+from governance.http import today
+from governance.models import Board, User
 from portal.models import Report, ReportRun
 from priorities.models import DeliveryPlan, ReportingRound
 from tests.bench.beside import Page, both, queries, slower
@@ -45,16 +46,28 @@ PAGES = {
         *("/boards/cyp-alliance/reports/", "/reports/write/{paper}/", "/plans/"),
         *("/challenges/", "/referrals/", "/boards/cyp-alliance/work-programme/"),
         *("/reports/write/{paper}/preview/", "/rounds/cyp-alliance/{period}/"),
+        *("/meetings/{next}/", "/meetings/{next}/agenda/", "/meetings/{next}/papers/"),
+        *("/meetings/{next}/register/", "/meetings/{next}/room/", "/meetings/{next}/questions/"),
+        *("/meetings/{meeting}/minutes/", "/meetings/{meeting}/kit/", "/feeds/"),
+        *("/boards/cyp-alliance/attendance/", "/boards/cyp-alliance/written/"),
     ),
     "admin@example.org": (
         *("/home/", "/people/", "/people/add/", "/people/review/", "/organisations/"),
         *("/boards/new/", "/boards/cyp-alliance/keep/", "/accounts/invitations/"),
+        *("/boards/cyp-alliance/keep/seats/", "/boards/cyp-alliance/keep/rules/"),
+        *("/boards/cyp-alliance/keep/succession/", "/boards/cyp-alliance/terms/"),
+        *(
+            "/boards/cyp-alliance/members/{place}/",
+            "/boards/cyp-alliance/members/{place}/appoint/",
+        ),
+        *("/people/{person}/", "/people/{person}/edit/", "/people/{person}/access/"),
+        "/people/{person}/leaving/",
     ),
     "lead@example.org": ("/home/", "/answer/"),
 }
 # Pages whose picture or table holds every board there is: with 30 times the boards they are
 # others, but a whole partnership has no more boards than G gives it.
-OF_EVERY_BOARD = ("/map/", "/map/?every=1", "/map/?as_at=2013-12-03")
+OF_EVERY_BOARD = ("/map/", "/map/?of=every", "/map/?as_at=2013-12-03")
 
 
 def w6() -> list[Result]:
@@ -95,9 +108,13 @@ def _results(
 def _keys() -> dict[str, object]:
     """Return keys and period of things that both databases hold."""
     board = Board.objects.get(slug="cyp-alliance")
+    person = User.objects.get(email=SPONSOR)
     plan = DeliveryPlan.objects.get(priority__plan__slug="cyp-2040", priority__number=1)
     return {
         "meeting": board.meetings.filter(state="held").latest("on").pk,
+        "next": board.meetings.filter(on__gt=today()).earliest("on").pk,
+        "person": person.pk,
+        "place": person.appointments.latest("pk").place_id,
         "report": ReportRun.objects.get(state="published").pk,
         "paper": Report.objects.filter(state="draft").earliest("pk").pk,
         "period": ReportingRound.objects.filter(board=board).latest("starts_on").slug,

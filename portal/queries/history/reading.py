@@ -71,6 +71,8 @@ class Entry:
 def changes(asked: Asked) -> list[Change]:
     """Return the changes of a page, newest first, and one more where there are more; one query."""
     kinds, limit = sorted(asked.kinds), Literal(CHANGES + 1)
+    if not kinds:
+        return []
     touched = SQL(" OR ").join(
         SQL("EXISTS (SELECT FROM {} e WHERE e.pgh_context_id = c.id)").format(_table(kind))
         for kind in kinds
