@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
-from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings
 
+from tests.emptying import emptied_quickly
 from tests.ready_made import NAMED_IN
+from tests.rights import World, made
 
 # How long one example takes says something of the machine, nothing of the code.
 settings.register_profile("house", deadline=None)
@@ -30,16 +32,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session", autouse=True)
-def history_gives_way() -> Iterator[None]:
-    """Let the tables be emptied after a test that commits: history refuses it otherwise.
-
-    Only the emptying runs with the triggers off, and only the owner of the cluster may do it.
-    """
-    flush = DatabaseOperations.execute_sql_flush
-
-    def flush_as_owner(self: DatabaseOperations, sql_list: list[str]) -> None:
-        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner)
+def tables_are_emptied() -> Iterator[None]:
+    """Let the tables be emptied after a test that commits, history among them."""
+    with emptied_quickly():
         yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The partnership in which rights are walked, made once for a file."""
+    with django_db_blocker.unblock(), made() as world:
+        yield world

@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pymupdf
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.db.models import CharField, Field, JSONField, Model, SlugField, TextField
 from django.http import HttpResponse
 
@@ -341,6 +341,7 @@ def families(board: Board) -> None:
     make.DraftFactory(person=bystander)
     make.MessageFactory(person=bystander)
     make.NotificationFactory(person=bystander, subject__board=board)
+    connection.check_constraints()  # else every test would, at its own end
 
 
 def _business(board: Board, exempt: ground.AgendaItem) -> None:

@@ -136,6 +136,18 @@ def swift() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def made() -> Iterator["World"]:
+    """Make everybody for the tests of one file; what they are is undone at the end.
+
+    What was written is held to its constraints here: else every test would, at its own end.
+    """
+    with undone(), swift():
+        world = World()
+        connection.check_constraints()
+        yield world
+
+
 class World:
     """Two boards, one person of each kind made for the one called own, each in a browser."""
 

@@ -4,6 +4,7 @@ Named in `addopts`: a conftest would come too late, pytest-django has read the s
 The workers of xdist inherit the servers of the process that started them.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,12 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 PREFIX = "portal-tests-"
 running: list[postgres.Server | valkey.Server] = []
 folders: list[Path] = []
+# A file stays on one worker: what it lays out is laid out once. Those that take longest begin
+# first: else one worker would end with them while the other has nothing left to do.
+BEGIN_FIRST = (
+    *("tests/journeys/", "tests/test_rights_hold.py", "tests/test_", "tests/portal/test_demo_"),
+    "tests/portal/test_start_up.py",
+)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -47,12 +54,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Do not look for waste while tests are found, nor at what was found as long as they run.
+
+    Thousands of tests and what they import are made then and stay until the end.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what `--touching-servers` does not want."""
+    """Leave out what `--touching-servers` does not want; put long files before the others."""
     if config.getoption("--touching-servers"):
         wanted = [item for item in items if _touches(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
         items[:] = wanted
+    if hasattr(config, "workerinput"):  # on a worker of xdist
+        items.sort(key=_turn)
 
 
 @pytest.hookimpl(trylast=True)
@@ -62,6 +86,12 @@ def pytest_unconfigure() -> None:
         running.pop().stop(patience=5)
     while folders:
         shutil.rmtree(folders.pop(), ignore_errors=True)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when a test begins: those of files that take longest are the first."""
+    early = (turn for turn, path in enumerate(BEGIN_FIRST) if item.nodeid.startswith(path))
+    return next(early, len(BEGIN_FIRST))
 
 
 def _touches(item: pytest.Item) -> bool:

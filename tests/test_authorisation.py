@@ -11,7 +11,7 @@ DEEDS of `test_authorisation_writes.py`. What those must meet whose own thing it
 the action lead, the sponsor ...) goes into `authorisation_also.csv`, with a maker in THEIRS.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -66,8 +66,6 @@ from tests.rights import (
     exceptions,
     one_for_each,
     rows,
-    swift,
-    undone,
     written_tables,
 )
 
@@ -75,8 +73,7 @@ PAGES = rows("authorisation")
 ADDRESSES = sorted({row.address for row in PAGES})
 EXPORTS = ("csv", "xlsx", "json")
 
-# All on one worker: the people are made once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 
 def of_board(board: Board, state: str) -> dict[str, Any]:
@@ -373,13 +370,6 @@ def own_round(person: User) -> dict[str, Any]:
     priority = priority_held(person)
     CommitmentFactory(action__plan=delivery_held(person))
     return {"slug": priority.plan.board.slug, "period": this_round(priority.plan.board).slug}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ Everybody sends what would be taken from whom the deed belongs to. "may" means i
 is refused has written nothing. An address that takes POST without a row fails the build.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,7 +49,6 @@ from tests.rights import (
     exceptions,
     outcome,
     rows,
-    swift,
     undone,
     written_tables,
 )
@@ -67,7 +66,7 @@ DEEDS_OF_TABLE = rows("authorisation_writes")
 ROUTES = {route.name: route for route in routes(get_resolver().url_patterns)}
 NOT_TAKEN = ("put", "patch", "delete")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 Sent = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -275,13 +274,6 @@ THINGS_TO_DO: dict[str, Thing] = {
     "priorities:round-view": a_round_of_today,
     "portal:paper-view": a_paper_on_its_way,
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ A paper of each kind is built from two boards that keep everything secret that c
 once, published, and fetched as everybody fetches it.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -39,11 +38,11 @@ from tests.factories import (
 )
 from tests.pages import tidy
 from tests.planted import Planted, Token, families, texts_of
-from tests.rights import World, outcome, swift, undone
+from tests.rights import World, outcome, undone
 from tests.test_authorisation import PAGES, own_item
 from tests.test_authorisation_writes import DEEDS_OF_TABLE, prepared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 KINDS = ReportDocument.Kind.values
 PERIODS = {"board": "2024-25-q1", "annual": "2024-25"}
@@ -68,13 +67,6 @@ SOME_DEEDS = [
     }
 ]
 EXEMPT_WHY = {"exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "The chair"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 @pytest.fixture(scope="module")

@@ -19,21 +19,14 @@ from governance.rules import WHO
 from impact.models import Revision
 from portal.models import Session
 from tests.laws import MODELS
-from tests.rights import HTMX, World, answer, exceptions, outcome, swift, undone
+from tests.rights import HTMX, World, answer, exceptions, outcome, undone
 from tests.test_authorisation import ADDRESSES, PAGES, THEIRS, THINGS
 from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, done, prepared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 MORE = {"id": 1, "pk": 1, "owner": 1, "board": 1, "published_at": "2001-01-01T00:00:00Z"}
 STAMPS = {"DateTimeField", "BinaryField"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ sent from the same browser. The tables of `authorisation*.csv` say what is met t
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,24 +23,16 @@ from tests.rights import (
     World,
     exceptions,
     outcome,
-    swift,
     undone,
     written_tables,
 )
 from tests.test_authorisation import THEIRS, own_action, own_item, own_report
 from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, prepared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 Ending = Callable[[User], None]
 REFUSED = {403, 404}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 def today() -> date:

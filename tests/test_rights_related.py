@@ -4,7 +4,7 @@ Who sends it may do the deed with what is in its place, which is sent first. Eac
 stands among the strays, or among those that name nothing but their address.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ from tests.factories import (
     ReportSectionFactory,
     UserFactory,
 )
-from tests.rights import World, outcome, swift, undone, written_tables
+from tests.rights import World, outcome, undone, written_tables
 from tests.test_authorisation import (
     AMENDED,
     a_figure,
@@ -52,7 +52,7 @@ from tests.test_authorisation import (
 )
 from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, FIGURE, MILESTONE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("rights")]
+pytestmark = pytest.mark.django_db
 
 Sent = tuple[str, dict[str, Any]]
 # Who sends, what is in its place, the same with a thing of somewhere else, and what that meets.
@@ -78,13 +78,6 @@ def stray(address: str, deed: str, what: str) -> Callable[[Callable[[World], Str
         return maker
 
     return register
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Make everybody once; what a test adds is undone after it."""
-    with django_db_blocker.unblock(), undone(), swift():
-        yield World()
 
 
 def to(address: str, thing: Any, **more: Any) -> str:

@@ -17,7 +17,6 @@ TAKEN = "Somebody holds this place then."
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.processes,
-    pytest.mark.xdist_group("faults"),
 ]
 
 

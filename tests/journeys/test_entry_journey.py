@@ -20,7 +20,6 @@ from tests.portal.provider import Council, council
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -9,7 +9,6 @@ from tests.journeys.conftest import OpenPage
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -16,7 +16,6 @@ from tests.journeys.test_every_page import look
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -24,7 +24,6 @@ from tests.portal.papers import ANSWERS
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 TITLE = "How the plan is going"

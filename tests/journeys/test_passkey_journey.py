@@ -16,7 +16,6 @@ from tests.portal.codes import code_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 HASHED = MD5PasswordHasher().encode(PASSWORD, "salt")

@@ -22,7 +22,6 @@ from tests.journeys.test_every_page import RULES
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 PLAN = "/plans/plan/1/delivery/"

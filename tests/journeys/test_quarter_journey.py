@@ -33,7 +33,6 @@ from tests.journeys.test_every_page import faults
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 ROOMS = ((320, "dark"), (768, "light"))

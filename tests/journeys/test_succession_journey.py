@@ -16,7 +16,6 @@ from tests.journeys.test_every_page import RULES
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 CLOSING = "/boards/wla/keep/succession/"

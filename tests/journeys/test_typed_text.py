@@ -31,7 +31,6 @@ from tests.journeys.conftest import PASSWORD, OpenPage
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 EMAIL = "somebody@example.org"

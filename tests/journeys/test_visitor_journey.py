@@ -18,7 +18,6 @@ from tests.journeys.test_every_page import RULES
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True),
 ]
 FOUND = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.demo.load import Outcome, load
 
@@ -16,5 +16,6 @@ def laid_out(on: date) -> Iterator[Outcome]:
     with transaction.atomic():
         outcome = load(on=on, password=PASSWORD)
         assert outcome is not None
+        connection.check_constraints()  # else every test would, at its own end
         yield outcome
         transaction.set_rollback(True)

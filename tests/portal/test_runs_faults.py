@@ -30,7 +30,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.processes,
     pytest.mark.broker,
-    pytest.mark.xdist_group("faults"),
 ]
 
 

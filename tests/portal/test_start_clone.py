@@ -15,7 +15,7 @@ from portal.start.environment import CHECKOUT, RUN_LOCK, STAMP
 from portal.start.lifeline import Account, run_as
 from tests.portal.running import OURS, Up, free_port, left_of, remove_servers_of
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("up")]
+pytestmark = pytest.mark.processes
 
 FULL = os.environ.get("PORTAL_FULL") == "1"
 NOBODY = Account("nobody", 65534, 65534)

@@ -17,8 +17,6 @@ from portal.start.environment import CHECKOUT
 from portal.start.telling import CannotStart
 from tests.portal.running import left_of
 
-pytestmark = pytest.mark.xdist_group("start")
-
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory):

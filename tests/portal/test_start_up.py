@@ -8,7 +8,7 @@ import pytest
 
 from tests.portal.running import Up, free_port, left_of, remove_servers_of
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("up")]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")

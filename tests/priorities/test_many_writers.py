@@ -13,7 +13,6 @@ from tests.web import web
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.processes,
-    pytest.mark.xdist_group("faults"),
 ]
 
 
