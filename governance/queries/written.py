@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.aggregates import Count as HowMany
 from django.utils import timezone
 
@@ -148,6 +148,16 @@ def own_places(procedure: WrittenProcedure, *, scope: Scope) -> "QuerySet[Place]
     """Return the voting places of the procedure's board that the person holds."""
     mine = Place.objects.filter(pk__in=scope.places, seat__board=procedure.board_id)
     return mine.filter(seat__voting=True).select_related("seat").order_by("pk")
+
+
+def waiting_in_writing(scope: Scope, *, on: date) -> "QuerySet[WrittenProcedure]":
+    """Return the open questions that a voting place of the person has not answered; one query."""
+    mine = Place.objects.filter(pk__in=scope.places, seat__voting=True)
+    silent = mine.filter(seat__board=OuterRef("board")).exclude(
+        written_answers__procedure=OuterRef("pk")
+    )
+    rows = WrittenProcedure.objects.filter(Exists(silent), state=State.OPEN, closes_on__gte=on)
+    return rows.select_related("board").order_by("closes_on", "pk")
 
 
 def decided_in_writing(meeting: Meeting) -> "QuerySet[WrittenProcedure]":

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from governance.models import ActionPoint, Board, User
 from governance.queries import counted, day
+from governance.queries.written import waiting_in_writing
 from governance.scope import CHAIRS, Scope, scope_of
 from priorities.models import (
     ActionState,
@@ -53,7 +54,7 @@ def minutes_in_words(minutes: float) -> str:
 
 
 def due_from(person: User, *, on: date) -> list[Due]:
-    """Return what `person` has to do on a day, soonest first; at most fifteen queries."""
+    """Return what `person` has to do on a day, soonest first; at most sixteen queries."""
     scope = scope_of(person, on=on)
     asked = due_items(person)
     rows = [
@@ -64,6 +65,7 @@ def due_from(person: User, *, on: date) -> list[Due]:
         *_actions(person, on=on),
         *_milestones(person, on=on),
         *_action_points(person, on=on),
+        *_in_writing(scope, on=on),
     ]
     return sorted(rows, key=lambda row: (row.by is None, row.by or on))
 
@@ -251,4 +253,20 @@ def _action_points(person: User, *, on: date) -> list[Due]:
             illustrative=row.illustrative,
         )
         for row in rows.select_related("meeting__board", "meeting__convened_by").order_by("pk")
+    ]
+
+
+def _in_writing(scope: Scope, *, on: date) -> list[Due]:
+    """Return the questions that boards put in writing and the person's places left open."""
+    return [
+        _due(
+            row.closes_on,
+            on=on,
+            what=f"Answer {row.board} in writing",
+            address=row.get_absolute_url(),
+            note=row.question,
+            minutes=TWO,
+            illustrative=row.illustrative,
+        )
+        for row in waiting_in_writing(scope, on=on)
     ]

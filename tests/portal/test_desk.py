@@ -38,6 +38,8 @@ from tests.factories import (
     SlipFactory,
     SponsorshipFactory,
     UserFactory,
+    WrittenAnswerFactory,
+    WrittenProcedureFactory,
 )
 from tests.pages import tidy
 from tests.principals import PRINCIPALS
@@ -116,6 +118,28 @@ def test_the_desk_costs_the_same_however_much_is_ones_own(
     assert "Thursday 12 September 2024" in page
 
 
+def test_what_a_board_asks_in_writing_waits_until_its_last_day_or_the_answer(
+    client: Client, board: Board
+) -> None:
+    place = PlaceFactory(seat__board=board)
+    person = AppointmentFactory(place=place).holder
+    asked = WrittenProcedureFactory(board=board, closes_on=date(2024, 6, 20))
+    WrittenProcedureFactory(board=board, closes_on=date(2024, 6, 19))
+    client.force_login(person)
+    page = desk(client)
+    assert page.count(f"Answer {board.name} in writing") == 1
+    assert asked.get_absolute_url() in page
+    WrittenAnswerFactory(procedure=asked, place=place)
+    assert f"Answer {board.name} in writing" not in desk(client)
+
+
+def test_who_has_no_vote_is_not_asked_in_writing(client: Client, board: Board) -> None:
+    place = PlaceFactory(seat__board=board, seat__voting=False)
+    WrittenProcedureFactory(board=board, closes_on=date(2024, 6, 30))
+    client.force_login(AppointmentFactory(place=place).holder)
+    assert "in writing" not in desk(client)
+
+
 def _everything(person: User, number: int) -> None:
     """Make a board on which `person` has something of each kind."""
     delivery = DeliveryPlanFactory(priority__number=number, state="submitted")
@@ -145,6 +169,7 @@ def _everything(person: User, number: int) -> None:
     DecisionFactory(board=board, meeting=held)
     ActionPointFactory(meeting=held, who=person)
     DraftFactory(person=person, address="/", title="Begun")
+    WrittenProcedureFactory(board=board, closes_on=date(2024, 6, 30))
 
 
 @pytest.mark.parametrize("kind", PRINCIPALS)
