@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from governance.changes import challenges, endings, mail, sealing
+from governance.changes import asking, challenges, endings, mail, sealing
 
 
 @shared_task
@@ -36,3 +36,9 @@ def tell_head(**_later: Any) -> None:
 def tell_of_ending_terms(**_later: Any) -> None:
     """Tell of terms that run out. Safe to run twice: each person is told once at each step."""
     endings.tell_of_ending_terms(on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def forget_askers(**_later: Any) -> None:
+    """Forget who asked what was settled long ago. Safe to run twice: the row decides."""
+    asking.forget_askers(on=timezone.localdate(), at=timezone.now())

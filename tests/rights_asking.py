@@ -41,7 +41,8 @@ def a_meeting_that_is_asked(board: Board, state: str) -> dict[str, Any]:
 
 
 def a_question(board: Board, state: str) -> dict[str, Any]:
-    row = PublicQuestionFactory(meeting__board=board)
+    rest = {"state": state, "reason": "No.", "called": "A name"} if state else {}
+    row = PublicQuestionFactory(meeting__board=board, **rest)
     return {"pk": row.meeting_id, "question": row.pk}
 
 
@@ -75,6 +76,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:item-notes", "keep"): always(paragraph="2.1", text="Ask about it."),
     ("governance:question-ask", "ask"): always(text="When does the centre open?"),
     ("governance:question-settle", "settle"): settled,
+    ("governance:question-settle", "forget"): always(deed="forget"),
 }
 OF_THEIR_ADDRESS = {
     ("governance:procedure-add", "send round"),

@@ -1,10 +1,10 @@
 """Questions of the public: put to a meeting without an account, settled by its officers."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from governance import audit
@@ -12,10 +12,11 @@ from governance.changes.meeting_news import subject_of_meeting
 from governance.changes.telling import tell
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import Meeting, Office, PublicQuestion, User
-from governance.queries.asking import takes_questions
+from governance.queries.asking import has_asker, is_over, stale_askers, takes_questions
 
 State = PublicQuestion.State
 CLOSED = "Questions to this meeting are closed."
+STILL_OPEN = "Answer the question first, or refuse it: who asked is told what becomes of it."
 
 
 def ask_publicly(
@@ -80,6 +81,28 @@ def settle_question(
         key=key,
         follows=follows,
     )
+
+
+def forget_asker(question: PublicQuestion, *, by: User, at: datetime) -> bool:
+    """Forget who asked a question that is answered or refused; False where nobody is known.
+
+    :raises Refused: the question is still open: its asker is told what becomes of it
+    """
+    with audit.change(by=by, what=f"forgot who asked question {question.number} of the public"):
+        row = PublicQuestion.objects.select_for_update().get(pk=question.pk)
+        if not is_over(row):
+            raise Refused(STILL_OPEN)
+        return bool(_forget(PublicQuestion.objects.filter(pk=row.pk), at=at))
+
+
+def forget_askers(*, on: date, at: datetime) -> int:
+    """Forget who asked what was over long ago; return of how many. Safe twice: the row decides."""
+    with audit.change(by=None, what="forgot who asked questions of the public"):
+        return _forget(stale_askers(on=on), at=at)
+
+
+def _forget(rows: "QuerySet[PublicQuestion]", *, at: datetime) -> int:
+    return rows.filter(has_asker()).update(called="", contact="", forgotten_at=at)
 
 
 def _hold(meeting: Meeting) -> None:

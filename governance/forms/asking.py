@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from governance.forms import RecordForm
 from governance.forms.questions import words
 from governance.models import Meeting, PublicQuestion
+from governance.queries.asking import ASKER_KEPT
 
 State = PublicQuestion.State
 LONGEST = 1500
+FORGOTTEN_LATER = f"It is forgotten {ASKER_KEPT} after the answer or the refusal."
 WANTED: dict[str, tuple[str, str]] = {
     State.REFUSED: ("reason", "Say why the question is not accepted."),
     State.ANSWERED: ("answer", "Write the answer."),
@@ -32,7 +34,7 @@ class PublicQuestionForm(forms.Form):
         label="Your name",
         required=False,
         max_length=120,
-        help_text="Only the board’s officers see it.",
+        help_text=f"Only the board’s officers see it. {FORGOTTEN_LATER}",
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     contact = forms.EmailField(

@@ -194,9 +194,13 @@ class Referral(Record):
         return self.passed_to_id or self.to_board_id
 
 
-@kept()
+# Who asked is kept in the row alone, so that nothing remembers it once it is forgotten there.
+@kept(exclude=["called", "contact"])
 class PublicQuestion(Record):
-    """A question that somebody of the public puts to a meeting."""
+    """A question that somebody of the public puts to a meeting.
+
+    Who asked is forgotten at `forgotten_at`; the question, and what became of it, stays.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", "received"
@@ -217,6 +221,7 @@ class PublicQuestion(Record):
     settled_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="public_questions_settled"
     )
+    forgotten_at = models.DateTimeField("who asked is forgotten", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -237,6 +242,10 @@ class PublicQuestion(Record):
                 name="public_question_answered_has_its_answer",
                 condition=~Q(state="answered") | ~Q(answer=""),
                 violation_error_message="Write the answer.",
+            ),
+            models.CheckConstraint(
+                name="public_question_forgotten_says_not_who_asked",
+                condition=Q(forgotten_at=None) | Q(called="", contact=""),
             ),
         ]
 

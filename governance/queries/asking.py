@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,11 @@ from governance.queries.wording import day
 
 State = PublicQuestion.State
 SHOWN = (State.ACCEPTED, State.ANSWERED)
+OVER = (State.ANSWERED, State.REFUSED)
+# A board that meets each quarter has met again by then: whoever wants to come back to the answer
+# has had the time for it, and nobody needs to know any longer who asked.
+ASKER_KEPT_DAYS = 183
+ASKER_KEPT = "six months"
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,29 @@ def questions_of(meeting: Meeting) -> Sequence[AskedRow]:
     return [_row(each) for each in meeting.public_questions.order_by("number")]
 
 
+def asker_of(question: PublicQuestion) -> str:
+    """Return who asked, as far as it is known."""
+    return ", ".join(filter(None, (question.called, question.contact)))
+
+
+def is_over(question: PublicQuestion) -> bool:
+    """Say whether a question is answered or refused."""
+    return question.state in OVER
+
+
+def has_asker() -> Q:
+    """Return the condition that it is known who asked."""
+    return ~Q(called="", contact="")
+
+
+def stale_askers(*, on: date) -> "QuerySet[PublicQuestion]":
+    """Return the questions that were over long before a day, and those nobody ever settled."""
+    before = on - timedelta(days=ASKER_KEPT_DAYS)
+    midnight = timezone.make_aware(datetime.combine(before, time.min))
+    left = ~Q(state__in=OVER) & Q(meeting__on__lt=before)
+    return PublicQuestion.objects.filter(Q(state__in=OVER, settled_at__lt=midnight) | left)
+
+
 def question_by(meeting: int, pk: int) -> "QuerySet[PublicQuestion]":
     """Return the query for one question by its address."""
     rows = PublicQuestion.objects.select_related("meeting__board")
@@ -93,13 +121,13 @@ def meetings_for(question: PublicQuestion, *, on: date) -> "QuerySet[Meeting]":
 
 
 def _row(question: PublicQuestion) -> AskedRow:
-    who = ", ".join(filter(None, (question.called, question.contact)))
+    nobody = "who asked is forgotten" if question.forgotten_at else "gave no name"
     return AskedRow(
         pk=question.pk,
         number=question.number,
         text=question.text,
         state=question.get_state_display().capitalize(),
-        who=who or "gave no name",
+        who=asker_of(question) or nobody,
         received=day(timezone.localdate(question.received_at)),
         why=question.reason,
         illustrative=question.illustrative,

@@ -23,6 +23,7 @@ from governance.views.agenda import meeting_kept
 from governance.views.editing import Editor, edit_page
 
 TOO_MANY = "Many questions came from where you are. Wait an hour, then send it again."
+FORGOTTEN = "Who asked is forgotten. The question and what became of it stay."
 THANKS = "Your question is in. The board’s officers look at it."
 
 
@@ -73,6 +74,7 @@ def question_list(request: Request, pk: int) -> HttpResponse:
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "questions": found.questions_of(meeting),
+        "kept": found.ASKER_KEPT,
     }
     return render(request, "governance/question_list.html", context)
 
@@ -83,6 +85,8 @@ def question_settle(request: Request, pk: int, question: int) -> HttpResponse:
     row = get_object_or_404(found.question_by(pk, question))
     meeting = row.meeting
     allow(request, "governance.change_meeting", meeting, board=meeting.board_id)
+    if request.POST.get("deed") == "forget":
+        return _forget(request, row)
 
     def save(
         values: dict[str, Any], version: int, key: str, also: dict[str, Any]
@@ -103,10 +107,24 @@ def question_settle(request: Request, pk: int, question: int) -> HttpResponse:
         row=row,
         options={"meetings": found.meetings_for(row, on=today())},
         where="governance/meeting_crumbs.html",
+        template="governance/question_settle.html",
         context={
+            "asker": found.asker_of(row),
+            "is_over": found.is_over(row),
             "board": meeting.board,
             "meeting": meeting,
             "called": queries.meeting_called(meeting),
         },
     )
     return edit_page(request, editor)
+
+
+def _forget(request: Request, question: PublicQuestion) -> HttpResponse:
+    """Forget who asked; sent twice, it is forgotten already."""
+    try:
+        changes.forget_asker(question, by=signed_in(request), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, FORGOTTEN)
+    return redirect("governance:question-list", question.meeting_id)

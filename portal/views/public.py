@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.http import Request, today
+from governance.queries.asking import ASKER_KEPT
 from impact.disclosure import THRESHOLD
 from portal import queries
 
@@ -28,7 +29,8 @@ def accessibility(request: Request) -> HttpResponse:
 def privacy(request: Request) -> HttpResponse:
     """Say what is held about people, why and for how long."""
     hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "portal/privacy.html", {"hours": hours, "hidden": THRESHOLD})
+    context = {"hours": hours, "hidden": THRESHOLD, "asker_kept": ASKER_KEPT.capitalize()}
+    return render(request, "portal/privacy.html", context)
 
 
 @require_safe

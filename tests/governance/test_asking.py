@@ -1,12 +1,13 @@
 """Questions of the public: who may ask and until when, what becomes of one, who stays unseen."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
+from governance import tasks
 from governance.models import Board, Meeting, Message, Notification, PublicQuestion, User
 from governance.queries.minutes import minutes_content
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     PublicQuestionFactory,
 )
 from tests.pages import tidy
+from tests.plain_sql import refused, update
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -172,3 +174,112 @@ def test_the_officer_s_list_takes_as_many_queries_however_long(
     client.get(page)
     with django_assert_num_queries(5):  # session, user, scope, meeting, questions
         assert tidy(client.get(page)).count("gave no name") == rows
+
+
+def known(question: PublicQuestion) -> tuple[str, str, bool]:
+    question.refresh_from_db()
+    return question.called, question.contact, question.forgotten_at is not None
+
+
+ASKED_BY = {name: SENT[name] for name in ("called", "contact")}
+KNOWN = (*ASKED_BY.values(), False)
+NOBODY = ("", "", True)
+
+
+def test_an_officer_forgets_who_asked_once_it_is_answered(
+    client: Client, meeting: Meeting, officer: User
+) -> None:
+    client.force_login(officer)
+    question = PublicQuestionFactory(meeting=meeting, **ASKED_BY)
+    page = f"/meetings/{meeting.pk}/questions/{question.pk}/"
+    assert "can be forgotten once the question is answered or refused." in tidy(client.get(page))
+    early = client.post(page, {"deed": "forget"}, follow=True)
+    assert "Answer the question first, or refuse it" in tidy(early)
+    assert known(question) == KNOWN
+    settle(client, question, state="answered", answer="In March.")
+    assert "Forget who asked" in tidy(client.get(page))
+    for _ in range(2):
+        told = tidy(client.post(page, {"deed": "forget"}, follow=True))
+        assert "Who asked is forgotten. The question and what became of it stay." in told
+        assert "Received 1 April 2024, who asked is forgotten" in told
+    assert known(question) == NOBODY
+    assert (question.state, question.answer) == ("answered", "In March.")
+    assert "Forget who asked" not in tidy(client.get(page))
+
+
+def test_nobody_but_the_board_s_officer_makes_the_portal_forget(
+    client: Client, meeting: Meeting
+) -> None:
+    question = PublicQuestionFactory(meeting=meeting, state="refused", reason="No.", **ASKED_BY)
+    client.force_login(AppointmentFactory(place__seat__board=meeting.board).holder)
+    page = f"/meetings/{meeting.pk}/questions/{question.pk}/"
+    assert client.post(page, {"deed": "forget"}).status_code == 403
+    assert known(question) == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("state", "settled", "forgotten"),
+    [
+        ("answered", "2024-03-02T12:00:00Z", True),
+        ("refused", "2024-03-02T12:00:00Z", True),
+        ("answered", "2024-03-04T12:00:00Z", False),
+        ("refused", "2024-03-04T12:00:00Z", False),
+        ("accepted", "2024-03-02T12:00:00Z", False),
+    ],
+)
+def test_the_portal_forgets_who_asked_six_months_after_the_question_was_settled(
+    meeting: Meeting, officer: User, state: str, settled: str, forgotten: bool
+) -> None:
+    said = {"state": state, "answer": "In March.", "reason": "No."}
+    question = PublicQuestionFactory(
+        meeting=meeting, settled_at=settled, settled_by=officer, **said, **ASKED_BY
+    )
+    for _ in range(2):
+        tasks.forget_askers()
+        assert known(question) == (NOBODY if forgotten else KNOWN)
+
+
+def test_who_asked_what_nobody_ever_settled_is_forgotten_six_months_after_the_meeting(
+    meeting: Meeting,
+) -> None:
+    question = PublicQuestionFactory(meeting=meeting, **ASKED_BY)
+    with time_machine.travel(meeting.on + timedelta(days=183)):
+        tasks.forget_askers()
+    assert known(question) == KNOWN
+    with time_machine.travel(meeting.on + timedelta(days=185)):
+        tasks.forget_askers()
+    assert known(question) == NOBODY
+
+
+def test_forgetting_again_leaves_the_day_on_which_it_was_forgotten(meeting: Meeting) -> None:
+    question = PublicQuestionFactory(meeting=meeting, **ASKED_BY)
+    with time_machine.travel("2025-06-02T12:00:00Z", tick=False):
+        tasks.forget_askers()
+    question.refresh_from_db()
+    first = question.forgotten_at
+    with time_machine.travel("2025-06-03T12:00:00Z", tick=False):
+        tasks.forget_askers()
+    question.refresh_from_db()
+    assert first is not None
+    assert question.forgotten_at == first
+
+
+def test_the_history_keeps_that_it_was_forgotten_and_never_who_asked(meeting: Meeting) -> None:
+    question = PublicQuestionFactory(meeting=meeting, **ASKED_BY)
+    with time_machine.travel("2025-06-02T12:00:00Z", tick=False):
+        tasks.forget_askers()
+    kept = PublicQuestion.pgh_event_model.objects.filter(pgh_obj=question.pk)  # type: ignore[attr-defined]
+    assert [each.forgotten_at is not None for each in kept.order_by("pgh_id")] == [False, True]
+    names = {field.name for field in kept.model._meta.concrete_fields}
+    assert names.isdisjoint({"called", "contact"})
+
+
+def test_a_question_whose_asker_is_forgotten_takes_no_new_one(meeting: Meeting) -> None:
+    question = PublicQuestionFactory(meeting=meeting, forgotten_at="2024-09-01T12:00:00Z")
+    for name, words in ASKED_BY.items():
+        with refused("public_question_forgotten_says_not_who_asked"):
+            update(question, **{name: words})
+
+
+def test_the_page_on_privacy_says_how_long_who_asked_is_kept(client: Client) -> None:
+    assert "Six months after the answer or the refusal" in tidy(client.get("/privacy/"))

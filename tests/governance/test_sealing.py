@@ -19,12 +19,13 @@ from governance.audit import sealed
 from governance.changes import sealing
 from governance.changes.mail import send_waiting
 from governance.changes.sealing import seal_all, seal_history, tell_head
-from governance.models import Board, Message, Seal, SealedBatch
+from governance.models import Board, Message, PublicQuestion, Seal, SealedBatch
 from governance.queries.sealing import Checked, check_history, head_of_history
 from tests.factories import (
     FIRST_INSTANT,
     BoardFactory,
     OrganisationFactory,
+    PublicQuestionFactory,
     SealedBatchFactory,
     SealFactory,
     UserFactory,
@@ -426,3 +427,31 @@ def test_the_newest_seal_is_written_to_who_keeps_the_system_once() -> None:
     assert f"\n1:{made.digest}\n" in message.body
     send_waiting(at=FIRST_INSTANT)
     assert mail.outbox[0].subject == "The history is sealed up to seal 1"
+
+
+def test_a_batch_sealed_with_a_column_that_is_forgotten_since_still_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    questions = PublicQuestionFactory.create_batch(2)
+    events = PublicQuestion.pgh_event_model  # type: ignore[attr-defined]
+
+    def columns_of_old(table: type[Model]) -> list[str]:
+        return sealed.columns_of(table) + (["called"] if table is events else [])
+
+    def entries_of_old(table: type[Model], *rest: Any, **span: int) -> bytes:
+        """Return entries whose hashes covered a word more than can be read today."""
+        entries = sealed.entries_of(table, *rest, **span)
+        return entries[:-1] + b"!" if table is events else entries
+
+    with monkeypatch.context() as then:
+        then.setattr(sealing, "columns_of", columns_of_old)
+        then.setattr(sealing, "entries_of", entries_of_old)
+        kept = seal().batches.get(table=events._meta.db_table)
+    assert kept.columns[-1] == "called"
+    assert found() == set()
+    with as_owner():
+        run("DELETE FROM {} WHERE pgh_obj_id = %s", kept.table, values=(questions[0].pk,))
+    assert {kind for kind, table, _ in found() if table == kept.table} == {
+        "missing",
+        "record unknown",
+    }
