@@ -32,12 +32,14 @@ class Place:
 class Need:
     """Who must be there besides the bare number: `number` of one seat, or of a sector.
 
-    `called`: the seat's title, or the sector as the terms name it.
+    `called`: the seat's title, or the sector as the terms name it; `ended`: the last day of a
+    seat that is no longer there.
     """
 
     called: str
     number: int = 1
     seat: int | None = None
+    ended: str = ""
 
     def counts(self, place: Place) -> bool:
         """Say whether `place` is one of those asked for."""
@@ -45,11 +47,28 @@ class Need:
             return place.seat == self.seat
         return place.sector.casefold() == self.called.casefold()
 
-    def missing(self, here: Iterable[Place]) -> str:
-        """Say who is missing of them; nothing where there are enough."""
+    def out_of_reach(self, expected: Iterable[Place]) -> str:
+        """Say why a seat cannot be there whoever comes; nothing where it can.
+
+        >>> Need("Chair", seat=1).out_of_reach([])
+        'the seat stands vacant'
+        """
+        held = sum(map(self.counts, expected))
+        if self.seat is None or held >= self.number:
+            return ""
+        if self.ended:
+            return f"the seat ended with {self.ended}"
+        return f"{held} of {self.number} places held" if held else "the seat stands vacant"
+
+    def missing(self, here: Iterable[Place], expected: Iterable[Place]) -> str:
+        """Say who is missing of them, and whether anybody could be; nothing where enough are."""
         many = sum(map(self.counts, here))
         if many >= self.number:
             return ""
+        why = self.out_of_reach(expected)
+        return f"{self._without(many)} ({why})" if why else self._without(many)
+
+    def _without(self, many: int) -> str:
         if self.seat is not None and self.number == 1:
             return f"without the {self.called}"
         of = f"{'the ' if self.seat is None else ''}{self.called}"
@@ -163,7 +182,7 @@ def standing(rule: Rule, places: Iterable[Place]) -> Standing:
         deputies=many[Answer.DEPUTY],
         apologies=many[Answer.APOLOGIES],
         no_answer=many[Answer.NONE],
-        missing=tuple(filter(None, (need.missing(here) for need in rule.needs))),
+        missing=tuple(filter(None, (need.missing(here, members) for need in rule.needs))),
         is_named=rule.is_named,
     )
 

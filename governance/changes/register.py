@@ -94,7 +94,7 @@ def _settle(meeting: Meeting) -> None:
 def _is_quorate(meeting: Meeting, expected: list[Expected]) -> bool:
     if meeting.board is None or not expected:
         return True
-    rule = quorum_rule(meeting.board)
+    rule = quorum_rule(meeting.board, on=meeting.on)
     return quorum.standing(rule, (each.came() for each in expected)).is_quorate
 
 

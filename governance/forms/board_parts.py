@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.forms.choosing import NamedField, OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
+from governance.http import today
 from governance.models import Board, BoardLink, BoardStatement, Meeting, Organisation, Seat
 from governance.queries.ties import TURNED
+from governance.queries.wording import last_day
 
 ENDS = "It must end after it starts."
 TURNED_ROUND = "-turned"
@@ -94,10 +96,15 @@ class NeedForm(RecordForm):
     )
 
     def __init__(self, *args: Any, board: Board, row: Any = None, **kwargs: Any) -> None:
-        """Offer the seats of the board."""
+        """Offer the seats of the board that are there; one that ended is taken out or replaced."""
         super().__init__(*args, **kwargs)
-        seats = board.seats.order_by("order", "pk")
-        self.fields["seat"].queryset = seats  # type: ignore[attr-defined]
+        seats = board.seats.filter(Q(ends_on=None) | Q(ends_on__gt=today()))
+        self.fields["seat"].queryset = seats.order_by("order", "pk")  # type: ignore[attr-defined]
+        named = row.seat if row else None
+        if named and named.ends_on and named.ends_on <= today():
+            self.fields["seat"].help_text = (
+                f"{named} ended with {last_day(named)}. Choose another seat, or remove the need."
+            )
 
 
 class StatementForm(RecordForm):

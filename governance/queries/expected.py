@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from django.utils import timezone
 
 from governance import quorum
-from governance.models import Appointment, Attendance, Board, Meeting, Place, User
-from governance.queries.wording import weekday
+from governance.models import Appointment, Attendance, Board, Meeting, Place, QuorumNeed, User
+from governance.queries.board_rules import needs_of
+from governance.queries.wording import last_day, weekday
 from governance.quorum import Answer, Need, Rule, Standing
 from governance.scope import MEMBERS
 
@@ -99,21 +100,33 @@ def held_on_the_day(meeting: Meeting) -> list[Appointment]:
     return list(rows.select_related("place__seat", "holder"))
 
 
-def quorum_rule(board: Board) -> Rule:
-    """Return what the terms of `board` ask for; one query."""
-    needs = board.quorum_needs.select_related("seat").order_by("pk")
+def quorum_rule(board: Board, *, on: date) -> Rule:
+    """Return what the terms of `board` ask for on a day; one query."""
     return Rule(
         number=board.quorum_number or 0,
         share=Fraction(board.quorum_fraction or 0),
         deputies_count=board.deputies_count,
         remote_counts=board.remote == Board.Remote.COUNTS,
-        needs=tuple(
-            Need(each.seat.title, each.number, each.seat_id)
-            if each.seat
-            else Need(each.sector, each.number)
-            for each in needs
-        ),
+        needs=tuple(need_on(each, on) for each in needs_of(board)),
     )
+
+
+def need_on(need: QuorumNeed, on: date) -> Need:
+    """Return whom the quorum asks for, and the last day of their seat where it is over by `on`."""
+    seat = need.seat
+    if seat is None:
+        return Need(need.sector, need.number)
+    is_over = seat.ends_on is not None and seat.ends_on <= on
+    return Need(seat.title, need.number, seat.pk, ended=last_day(seat) if is_over else "")
+
+
+def held_places(board: Board, *, on: date) -> list[quorum.Place]:
+    """Return the places of a board that are held on a day, as the quorum counts them; one query."""
+    rows = Appointment.objects.on(on).filter(seat__board=board).select_related("seat")
+    return [
+        quorum.Place(each.seat_id, each.seat.sector, Answer.NONE, each.seat.role in MEMBERS)
+        for each in rows
+    ]
 
 
 def forecast(meeting: Meeting, expected: Sequence[Expected], rule: Rule) -> Replies:

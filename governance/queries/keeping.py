@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from governance.changes.drafts import Sheet
 from governance.models import Board, BoardLink, BoardName, BoardStatement, Pause, QuorumNeed
 from governance.queries.board_rules import need_in_words, needs_of, rules_in_words
+from governance.queries.expected import held_places, need_on
 from governance.queries.removed import Removed, removed_lately
 from governance.queries.wording import day, span
+from governance.quorum import Place
 
 # The parts of a board that are rows of their own, by their names in addresses.
 PARTS: dict[str, Any] = {
@@ -56,12 +59,13 @@ class BoardKept:
 
 
 def board_kept(board: Board, *, at: datetime) -> BoardKept:
-    """Return what is kept of a board; nine queries, and those of what was removed."""
-    needs = list(needs_of(board))
+    """Return what is kept of a board; ten queries, and those of what was removed."""
+    needs, today = list(needs_of(board)), timezone.localdate(at)
+    held = held_places(board, on=today)
     return BoardKept(
         board=board,
         rules=rules_in_words(board, needs),
-        needs=[PartRow(each.pk, _capital(need_in_words(each)), "") for each in needs],
+        needs=[_need(each, held, on=today) for each in needs],
         pauses=[
             PartRow(each.pk, each.why, span(each)) for each in board.pauses.order_by("starts_on")
         ],
@@ -84,6 +88,13 @@ def of_board(part: str, board: Board) -> Q:
     if part == "links":
         return Q(from_board=board.pk) | Q(to_board=board.pk)
     return Q(board=board.pk)
+
+
+def _need(need: QuorumNeed, held: Sequence[Place], *, on: date) -> PartRow:
+    """Return whom the quorum asks for, and why nobody can be there of them, where that is so."""
+    why = need_on(need, on).out_of_reach(place for place in held if place.is_member)
+    said = f"{_capital(why)}: the quorum cannot be reached as it stands." if why else ""
+    return PartRow(need.pk, _capital(need_in_words(need)), said)
 
 
 def _links(board: Board) -> list[PartRow]:

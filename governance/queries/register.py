@@ -88,7 +88,7 @@ def register_page(meeting: Meeting) -> RegisterPage:
     return RegisterPage(
         meeting=meeting,
         rows=[_row(each) for each in expected],
-        standing=register_standing(meeting, expected, quorum_rule(board)),
+        standing=register_standing(meeting, expected, quorum_rule(board, on=meeting.on)),
         taps=[(came.value, word) for came, word in TAPS if is_afar or came != Came.REMOTE],
         presiding=_presiding(expected),
     )

@@ -64,7 +64,7 @@ def replies_part(meeting: Meeting, expected: Sequence[Expected], *, scope: Scope
         raise AssertionError("only a board's meeting has places")
     return RepliesPart(
         meeting=meeting,
-        forecast=forecast(meeting, expected, quorum_rule(meeting.board)),
+        forecast=forecast(meeting, expected, quorum_rule(meeting.board, on=meeting.on)),
         rows=[_row(each, scope) for each in expected],
         is_open=takes_replies(meeting),
         may_be_afar=meeting.hybrid and meeting.board.remote != Board.Remote.NEVER,

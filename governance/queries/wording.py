@@ -39,10 +39,15 @@ def span(row: Span) -> str:
     A last day stands for the open end that is stored: "2009 to 2012", "since March 2022".
     """
     start = known_date(row.starts_on, row.starts_known)
-    end = PartDate.ending(row.ends_on, row.ends_known or "day").printed if row.ends_on else ""
+    end = last_day(row)
     if start and end:
         return start if start == end else f"{start} to {end}"
     return f"since {start}" if start else f"until {end}" if end else ""
+
+
+def last_day(row: Span) -> str:
+    """Write the last day as far as it is known; nothing where there is none."""
+    return PartDate.ending(row.ends_on, row.ends_known or "day").printed if row.ends_on else ""
 
 
 def counted(many: int, one: str, more: str = "") -> str:

@@ -194,7 +194,7 @@ def _became(procedure: WrittenProcedure) -> str:
 
 
 def _rule(procedure: WrittenProcedure) -> quorum.Rule:
-    return quorum_rule(procedure.board)
+    return quorum_rule(procedure.board, on=procedure.closes_on)
 
 
 def _answers(procedure: WrittenProcedure) -> dict[int, WrittenAnswer]:

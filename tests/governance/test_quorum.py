@@ -71,10 +71,23 @@ def test_nobody_of_a_sector_is_named_beside_the_number() -> None:
 def test_a_seat_that_must_be_there_is_named_by_its_title() -> None:
     director = Need("Director of Public Health", seat=NURSE)
     found = standing(Rule(number=1, needs=(director,)), table("present"))
-    assert found.verdict == "Not quorate, without the Director of Public Health"
+    assert found.verdict == (
+        "Not quorate, without the Director of Public Health (the seat stands vacant)"
+    )
+    away = standing(Rule(number=1, needs=(director,)), table("apologies", seat=NURSE))
+    assert away.verdict == "1 short, and without the Director of Public Health"
+    two, held = Need("Primary headteacher", number=2, seat=NURSE), table("none", "none", seat=NURSE)
+    assert two.missing(table("present", seat=NURSE), held) == "1 too few of Primary headteacher"
+    assert two.missing([], held) == "nobody of Primary headteacher"
+
+
+def test_a_need_that_nobody_can_meet_says_why() -> None:
     two = Need("Primary headteacher", number=2, seat=NURSE)
-    assert two.missing(table("present", seat=NURSE)) == "1 too few of Primary headteacher"
-    assert two.missing([]) == "nobody of Primary headteacher"
+    one = table("present", seat=NURSE)
+    assert two.missing(one, one) == "1 too few of Primary headteacher (1 of 2 places held)"
+    ended = Need("Chair", seat=NURSE, ended="31 March 2024")
+    assert ended.missing([], []) == "without the Chair (the seat ended with 31 March 2024)"
+    assert Need("schools").missing([], []) == "nobody of the schools"
 
 
 def test_deputies_count_only_where_the_board_says_so() -> None:

@@ -17,9 +17,11 @@ from tests.factories import (
     OfficeFactory,
     OrganisationFactory,
     QuorumNeedFactory,
+    SeatFactory,
     UserFactory,
 )
 from tests.pages import tidy
+from tests.plain_sql import update
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -292,3 +294,18 @@ def test_the_page_of_a_meeting_costs_a_member_the_same_however_many_places(
     with django_assert_num_queries(17):
         page = tidy(client.get(meeting.get_absolute_url()))
     assert page.count('<div class="row row-due">') == rows
+
+
+def test_the_forecast_says_that_nobody_can_come_for_a_seat_that_ended_or_stands_vacant(
+    client: Client, meeting: Meeting, held: Appointment
+) -> None:
+    chair = SeatFactory(board=meeting.board, title="Independent chair")
+    QuorumNeedFactory(board=meeting.board, sector="", seat=chair)
+    page = meeting.get_absolute_url()
+    assert "and without the Independent chair (the seat stands vacant):" in tidy(client.get(page))
+    update(chair, ends_on=meeting.on)
+    ended = "and without the Independent chair (the seat ended with 11 September 2024):"
+    assert ended in tidy(client.get(page))
+    update(chair, ends_on=None)
+    AppointmentFactory(place__seat=chair)
+    assert "and without the Independent chair:" in tidy(client.get(page))

@@ -10,7 +10,7 @@ import time_machine
 from django.db.models import Q
 from django.test import Client
 
-from governance.models import Board, BoardLink, BoardName, Pause, QuorumNeed, User
+from governance.models import Appointment, Board, BoardLink, BoardName, Pause, QuorumNeed, User
 from governance.queries.removed import removed_lately
 from tests.factories import (
     AppointmentFactory,
@@ -25,6 +25,7 @@ from tests.factories import (
     SeatFactory,
 )
 from tests.pages import tidy
+from tests.plain_sql import update
 
 pytestmark = pytest.mark.django_db
 KEEP = "/boards/alliance/keep/"
@@ -91,8 +92,9 @@ def test_what_is_kept_costs_the_same_however_much_it_is(
     for _ in range(rows):
         QuorumNeedFactory(board=board, sector="", seat=SeatFactory(board=board))
     BoardStatementFactory.create_batch(rows, board=board)
-    # session, person, board, scope; needs, pauses, names, links, statements; removed of each
-    with django_assert_num_queries(14):
+    # session, person, board, scope; needs, who sits, pauses, names, links, statements; removed of
+    # each
+    with django_assert_num_queries(15):
         page = tidy(client.get(KEEP))
     for part in ("names", "links", "pauses", "quorum", "statements"):
         assert len(re.findall(rf'href="{KEEP}{part}/\d+/"', page)) == rows
@@ -219,6 +221,50 @@ def test_whom_the_quorum_asks_for_is_added_changed_and_said(
         assert f'<a href="#id_seat">{sentence}</a>' in tidy(answer)
     elsewhere = SeatFactory()
     assert client.post(place, {"seat": elsewhere.pk, "number": 1}).status_code == 422
+
+
+def test_a_need_for_a_seat_that_ended_or_stands_vacant_is_said_plainly(
+    client: Client, administrator: User, board: Board
+) -> None:
+    def said() -> str:
+        page = tidy(client.get(KEEP))
+        return page.partition('id="quorum"')[2].partition('id="pauses"')[0]
+
+    chair = SeatFactory(board=board, title="Independent chair")
+    need = QuorumNeedFactory(board=board, sector="", seat=chair)
+    vacant = "The seat stands vacant: the quorum cannot be reached as it stands."
+    assert vacant in said()
+    AppointmentFactory(place__seat=chair)
+    assert "cannot be reached" not in said()
+    update(need, number=2)
+    assert "1 of 2 places held: the quorum cannot be reached as it stands." in said()
+    Appointment.objects.all().delete()
+    update(chair, ends_on="2024-04-01")
+    ended = "The seat ended with 31 March 2024: the quorum cannot be reached as it stands."
+    assert ended in said()
+    page = tidy(client.get(f"{KEEP}quorum/{need.pk}/"))
+    assert "Independent chair ended with 31 March 2024. Choose another seat" in page
+    assert f'<option value="{chair.pk}"' not in page
+
+
+def test_the_quorum_is_offered_seats_that_are_there_or_to_come(
+    client: Client, administrator: User, board: Board
+) -> None:
+    place = f"{KEEP}quorum/new/"
+    made = {
+        title: SeatFactory(board=board, title=title, **days)
+        for title, days in {
+            "Over": {"ends_on": date(2024, 9, 2)},
+            "Running out": {"ends_on": date(2024, 9, 3)},
+            "To come": {"starts_on": date(2024, 9, 3)},
+        }.items()
+    }
+    page = tidy(client.get(place))
+    offered = {title for title, seat in made.items() if f'<option value="{seat.pk}"' in page}
+    assert offered == {"Running out", "To come"}
+    refused = client.post(place, {"seat": made["Over"].pk, "number": 1})
+    assert refused.status_code == 422
+    assert not QuorumNeed.objects.exists()
 
 
 def test_a_pause_is_typed_with_its_last_day(
