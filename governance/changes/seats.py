@@ -15,7 +15,7 @@ from governance.models import Appointment, Board, Known, Place, Seat, User
 from governance.queries.seats import held_after, told_of
 
 STILL_HELD = "Still held then: {}. Choose a later last day, or let their terms end with it."
-TAKEN = "Another seat of the board is called so: one seat can have many places."
+TAKEN_ONCE = "A seat was called so that ended: give this one a first day, after that one’s last."
 SEAT_ENDS = "The seat itself ends before that day."
 ENDED = "the seat ended"
 DAYS = ("starts_on", "ends_on")
@@ -33,7 +33,7 @@ def add_seat(
         made: Seat | None = audit.made_by_form(Seat.objects.filter(board=board), key)
         if made is not None:
             return made
-        _refuse_a_name_twice(board, values)
+        _ask_for_a_first_day(Seat(board=board, **values))
         last = board.seats.aggregate(last=Max("order"))["last"]
         order = max(last or 0, len(keys)) + 1
         seat = Seat.objects.create(board=board, order=order, **values)
@@ -64,7 +64,9 @@ def edit_seat(
         _held_order(seat.board)
         # Places before their seat, as who appoints takes them: neither waits for the other.
         list(seat.places.select_for_update(no_key=True).order_by("pk"))
-        _refuse_a_name_twice(seat.board, values, but=seat.pk)
+        names = ("title", "starts_on", "ends_on")
+        told = {name: values.get(name, getattr(seat, name)) for name in names}
+        _ask_for_a_first_day(Seat(pk=seat.pk, board=seat.board, **told))
         saved = save_edit(
             seat,
             version=version,
@@ -138,9 +140,17 @@ def _number(keys: Sequence[int]) -> None:
         Seat.objects.filter(pk=pk).exclude(order=order).update(order=order)
 
 
-def _refuse_a_name_twice(board: Board, values: Mapping[str, Any], but: int = 0) -> None:
-    if board.seats.filter(title=values.get("title")).exclude(pk=but).exists():
-        raise Refused(TAKEN)
+def _ask_for_a_first_day(seat: Seat) -> None:
+    """See that a seat called like one that ended says since when it is there.
+
+    :raises Refused: it does not; that the two overlap by their days, the database refuses
+    """
+    if seat.starts_on is not None:
+        return
+    others = seat.board.seats.filter(title=seat.title).exclude(pk=seat.pk)
+    meets = others if seat.ends_on is None else others.exclude(starts_on__gte=seat.ends_on)
+    if meets.exists() and not meets.filter(ends_on=None).exists():
+        raise Refused(TAKEN_ONCE)
 
 
 def _add_places(seat: Seat, many: int, *, starts_on: date | None) -> None:

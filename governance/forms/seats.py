@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.changes.seats import SEAT_ENDS, TAKEN
+from governance.changes.seats import SEAT_ENDS, TAKEN_ONCE
 from governance.forms.board_parts import ENDS
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.new_board import MOST_PLACES, capital_choices
 from governance.models import Organisation, Seat
+from governance.models.seats import TITLE_TAKEN
 
 WITH_IT = "Let the terms of who sits there end with it"
 
@@ -20,7 +21,8 @@ class SeatForm(RecordForm):
 
     places = {
         ENDS: "ends_on",
-        TAKEN: "title",
+        TITLE_TAKEN: "title",
+        TAKEN_ONCE: "starts_on",
         "A critical friend, observer or invitee has no vote.": "voting",
     }
 

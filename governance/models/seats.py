@@ -9,6 +9,8 @@ from governance.models.laws import law
 from governance.models.people import DatedQuerySet, Organisation, User
 from governance.models.records import Record, Span, kept
 
+TITLE_TAKEN = "Another seat of the board is called so then: one seat can have many places."
+
 
 @kept()
 class Seat(Record, Span):
@@ -40,8 +42,10 @@ class Seat(Record, Span):
     class Meta(Span.Meta):
         constraints = [
             *Span.Meta.constraints,
-            models.UniqueConstraint(
-                name="seat_title_is_its_own_on_a_board", fields=["board", "title"]
+            never_together(
+                name="seat_title_is_its_own_on_a_board",
+                same=["board", "title"],
+                message=TITLE_TAKEN,
             ),
             models.CheckConstraint(
                 name="guests_have_no_vote",

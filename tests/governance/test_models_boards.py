@@ -99,8 +99,13 @@ def test_the_number_of_a_place_begins_at_one() -> None:
 
 
 def test_a_seat_has_its_own_title_on_a_board() -> None:
+    seat = SeatFactory(ends_on=date(2024, 9, 1))
     with refused("seat_title_is_its_own_on_a_board"):
-        insert_like(SeatFactory())
+        insert_like(seat)
+    with refused("seat_title_is_its_own_on_a_board"):
+        insert_like(seat, starts_on=date(2024, 8, 31), ends_on=None)
+    insert_like(seat, starts_on=date(2024, 9, 1), ends_on=None)
+    insert_like(seat, board_id=SeatFactory().board_id)
 
 
 @pytest.mark.parametrize("role", ["critical_friend", "observer", "invitee"])

@@ -73,7 +73,7 @@ def test_a_seat_is_added_once_with_its_places_and_shows_on_the_members_page(
         (
             {"title": "Chair"},
             "title",
-            "Another seat of the board is called so: one seat can have many places.",
+            "Another seat of the board is called so then: one seat can have many places.",
         ),
         (
             {"role": "observer"},
@@ -95,6 +95,29 @@ def test_a_wrong_seat_is_refused_at_its_place(
     assert answer.status_code == 422
     assert f'<a href="#id_{field}">{sentence}</a>' in tidy(answer)
     assert (Seat.objects.count(), Place.objects.count()) == (1, 0)
+
+
+def test_the_title_of_a_seat_that_ended_is_free_from_the_day_after(
+    client: Client, board: Board
+) -> None:
+    old = SeatFactory(board=board, title="Head teachers", ends_on=date(2024, 9, 1))
+    undated = client.post(f"{SEATS}new/", NEW)
+    assert undated.status_code == 422
+    assert (
+        '<a href="#id_starts_on">A seat was called so that ended: give this one a first day,'
+        " after that one’s last.</a>"
+    ) in tidy(undated)
+    taken = "Another seat of the board is called so then: one seat can have many places."
+    for early in ("2024-08-31", "2023-01-01"):
+        answer = client.post(f"{SEATS}new/", {**NEW, "starts_on": early})
+        assert answer.status_code == 422
+        assert f'<a href="#id_title">{taken}</a>' in tidy(answer)
+    assert client.post(f"{SEATS}new/", {**NEW, "starts_on": "2024-09-01"}).status_code == 302
+    new = Seat.objects.exclude(pk=old.pk).get()
+    assert (new.title, new.starts_on) == ("Head teachers", date(2024, 9, 1))
+    again = client.post(f"{SEATS}{old.pk}/", sent(old, ends_on=""))
+    assert again.status_code == 422
+    assert f'<a href="#id_title">{taken}</a>' in tidy(again)
 
 
 def test_a_seat_moves_by_buttons_and_by_number(client: Client, board: Board) -> None:
