@@ -55,7 +55,7 @@ def edit_seat(
     """Save what `by` changed of a seat since `version`, and add `more` places from `on`.
 
     A last day ends the places with the seat, and the terms there where `ends_terms`; where it is
-    taken back, the places that ended with the seat go on.
+    taken back, the places that ended with the seat go on, not those that had ended by themselves.
 
     :raises Refused: somebody sits there after the last day, or a constraint forbids it
     :raises StaleEdit: somebody changed the same field first
@@ -77,7 +77,7 @@ def edit_seat(
             follows=lambda row: days_typed(row, values),
         )
         if "ends_on" in saved.changed:
-            _end_with_seat(seat, saved.changed["ends_on"][0], ends_terms=ends_terms, by=by)
+            _end_with_seat(seat, ends_terms=ends_terms, by=by)
         if more and not audit.made_by_form(Place.objects.filter(seat=seat), key):
             _add_places(seat, more, starts_on=on)
         return saved
@@ -104,7 +104,7 @@ def end_place(
         if seat_ends is not None and (ends_on is None or ends_on > seat_ends):
             raise Refused(SEAT_ENDS)
         _clear(Q(pk=place.pk), ends_on, ends_terms=ends_terms, by=by)
-        values = {"ends_on": ends_on, "ends_known": Known.DAY}
+        values = {"ends_on": ends_on, "ends_known": Known.DAY, "ends_with_seat": False}
         return save_edit(place, version=version, values=values, by=by, what=what, key=key)
 
 
@@ -156,21 +156,22 @@ def _ask_for_a_first_day(seat: Seat) -> None:
 def _add_places(seat: Seat, many: int, *, starts_on: date | None) -> None:
     last = seat.places.aggregate(last=Max("number"))["last"] or 0
     begins = max(filter(None, (starts_on, seat.starts_on)), default=None)
+    ends_on, is_over = seat.ends_on, seat.ends_on is not None
     Place.objects.bulk_create(
-        Place(seat=seat, number=number, starts_on=begins, ends_on=seat.ends_on)
+        Place(seat=seat, number=number, starts_on=begins, ends_on=ends_on, ends_with_seat=is_over)
         for number in range(last + 1, last + many + 1)
     )
 
 
-def _end_with_seat(seat: Seat, before: date | None, *, ends_terms: bool, by: User) -> None:
+def _end_with_seat(seat: Seat, *, ends_terms: bool, by: User) -> None:
     """End the places that outlast the seat; those that ended with it follow its new last day."""
     ends_on = seat.ends_on
     _clear(Q(seat=seat.pk), ends_on, ends_terms=ends_terms, by=by)
     outlast = Q(ends_on=None) | Q(ends_on__gt=ends_on) if ends_on else Q(pk__in=())
-    with_it = Q(ends_on=before) if before else Q(pk__in=())
-    places = Place.objects.filter(outlast | with_it, seat=seat)
+    places = Place.objects.filter(outlast | Q(ends_with_seat=True), seat=seat)
+    days = {"ends_on": ends_on, "ends_known": seat.ends_known}
     with refusals_in_words(Place):
-        places.update(ends_on=ends_on, ends_known=seat.ends_known)
+        places.update(**days, ends_with_seat=ends_on is not None)
 
 
 def _clear(places: Q, ends_on: date | None, *, ends_terms: bool, by: User) -> None:

@@ -97,6 +97,8 @@ class Place(Record, Span):
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="places")
     number = models.PositiveIntegerField(default=1)
+    # It follows the seat's last day, and goes on where that is taken back; ended by itself not.
+    ends_with_seat = models.BooleanField(default=False)
 
     objects = DatedQuerySet.as_manager()
 
@@ -107,6 +109,10 @@ class Place(Record, Span):
                 name="place_has_its_own_number_in_the_seat", fields=["seat", "number"]
             ),
             models.CheckConstraint(name="place_number_begins_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="place_that_ends_with_its_seat_has_a_last_day",
+                condition=Q(ends_with_seat=False) | Q(ends_on__isnull=False),
+            ),
         ]
         triggers = [PLACE_STAYS_WHILE_HELD, PLACE_STAYS_IN_ITS_SEAT]
 

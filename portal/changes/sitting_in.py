@@ -57,7 +57,8 @@ def _give_a_chair(move: Move, seat: Seat | None, number: int, person: User, last
     if seat is None:
         return
     span = {"starts_on": move.on, "ends_on": last + A_DAY}
-    place = move.steps.make(Place, "", seat_id=seat.pk, number=number, **span)
+    columns = {"seat_id": seat.pk, "number": number, "ends_with_seat": True}
+    place = move.steps.make(Place, "", **columns, **span)
     columns = {"place_id": place.pk, "seat_id": seat.pk, "holder_id": person.pk}
     words = f"{person}: sits with {seat.board} until {day(last)}"
     move.steps.make(Appointment, words, **columns, **span, how=f"follows from {move.board}"[:200])

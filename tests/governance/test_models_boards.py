@@ -213,3 +213,8 @@ def test_a_board_has_another_name_once() -> None:
 def test_a_boards_statement_has_its_own_number() -> None:
     with refused("board_statement_has_its_own_number"):
         insert_like(BoardStatementFactory())
+
+
+def test_only_a_place_with_a_last_day_ends_with_its_seat() -> None:
+    with refused("place_that_ends_with_its_seat_has_a_last_day"):
+        update(PlaceFactory(), ends_with_seat=True)

@@ -176,6 +176,52 @@ def test_a_seat_ends_with_its_places_and_terms_and_can_go_on_again(
     assert Appointment.objects.get().ends_on == after
 
 
+def test_a_place_that_ended_by_itself_does_not_go_on_with_its_seat(
+    client: Client, board: Board
+) -> None:
+    seat = SeatFactory(board=board)
+    before, since, with_it = (PlaceFactory(seat=seat, number=number) for number in (1, 2, 3))
+    address = f"{SEATS}{seat.pk}/"
+
+    def end(place: Place) -> None:
+        body = {"version": Place.objects.get(pk=place.pk).version, "ends_on": "2024-12-31"}
+        page = f"/boards/alliance/members/{place.pk}/end/"
+        assert client.post(page, body).status_code == 302
+
+    def ends() -> list[date | None]:
+        return list(seat.places.order_by("number").values_list("ends_on", flat=True))
+
+    def last_day(day: str) -> None:
+        body = sent(Seat.objects.get(), ends_on=day)
+        assert client.post(address, body).status_code == 302
+
+    end(before)
+    last_day("2024-12-31")
+    end(since)
+    by_itself = date(2025, 1, 1)
+    assert ends() == [by_itself] * 3
+    last_day("2025-03-31")
+    assert ends() == [by_itself, by_itself, date(2025, 4, 1)]
+    last_day("")
+    assert ends() == [by_itself, by_itself, None]
+
+
+def test_a_seat_taken_back_leaves_a_place_that_had_ended_on_its_last_day(
+    client: Client, board: Board
+) -> None:
+    seat = SeatFactory(board=board)
+    alone, other = (PlaceFactory(seat=seat, number=number) for number in (1, 2))
+    page = f"/boards/alliance/members/{alone.pk}/end/"
+    client.post(page, {"version": 1, "ends_on": "2024-12-31"})
+    client.post(f"{SEATS}{seat.pk}/", sent(Seat.objects.get(), ends_on="2024-12-31"))
+    client.post(f"{SEATS}{seat.pk}/", sent(Seat.objects.get(), ends_on="", more="1"))
+    assert list(seat.places.order_by("number").values_list("ends_on", flat=True)) == [
+        date(2025, 1, 1),
+        None,
+        None,
+    ]
+
+
 def test_one_place_ends_and_the_other_stays(client: Client, board: Board) -> None:
     seat = SeatFactory(board=board)
     one, two = (PlaceFactory(seat=seat, number=number) for number in (1, 2))
