@@ -102,7 +102,9 @@ class NeedForm(RecordForm):
         self.fields["seat"].queryset = seats.order_by("order", "pk")  # type: ignore[attr-defined]
         named = row.seat if row else None
         if named and named.ends_on and named.ends_on <= today():
-            self.fields["seat"].help_text = (
+            self.fields[
+                "seat"
+            ].help_text = (
                 f"{named} ended with {last_day(named)}. Choose another seat, or remove the need."
             )
 

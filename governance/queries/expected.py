@@ -121,7 +121,7 @@ def need_on(need: QuorumNeed, on: date) -> Need:
 
 
 def held_places(board: Board, *, on: date) -> list[quorum.Place]:
-    """Return the places of a board that are held on a day, as the quorum counts them; one query."""
+    """Return the places held on a day, as the quorum of a board counts them; one query."""
     rows = Appointment.objects.on(on).filter(seat__board=board).select_related("seat")
     return [
         quorum.Place(each.seat_id, each.seat.sector, Answer.NONE, each.seat.role in MEMBERS)

@@ -76,7 +76,10 @@ def test_a_seat_that_must_be_there_is_named_by_its_title() -> None:
     )
     away = standing(Rule(number=1, needs=(director,)), table("apologies", seat=NURSE))
     assert away.verdict == "1 short, and without the Director of Public Health"
-    two, held = Need("Primary headteacher", number=2, seat=NURSE), table("none", "none", seat=NURSE)
+    two, held = (
+        Need("Primary headteacher", number=2, seat=NURSE),
+        table("none", "none", seat=NURSE),
+    )
     assert two.missing(table("present", seat=NURSE), held) == "1 too few of Primary headteacher"
     assert two.missing([], held) == "nobody of Primary headteacher"
 

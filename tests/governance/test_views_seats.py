@@ -180,7 +180,7 @@ def test_a_place_that_ended_by_itself_does_not_go_on_with_its_seat(
     client: Client, board: Board
 ) -> None:
     seat = SeatFactory(board=board)
-    before, since, with_it = (PlaceFactory(seat=seat, number=number) for number in (1, 2, 3))
+    before, since, _ = (PlaceFactory(seat=seat, number=number) for number in (1, 2, 3))
     address = f"{SEATS}{seat.pk}/"
 
     def end(place: Place) -> None:
@@ -210,7 +210,7 @@ def test_a_seat_taken_back_leaves_a_place_that_had_ended_on_its_last_day(
     client: Client, board: Board
 ) -> None:
     seat = SeatFactory(board=board)
-    alone, other = (PlaceFactory(seat=seat, number=number) for number in (1, 2))
+    alone, _ = (PlaceFactory(seat=seat, number=number) for number in (1, 2))
     page = f"/boards/alliance/members/{alone.pk}/end/"
     client.post(page, {"version": 1, "ends_on": "2024-12-31"})
     client.post(f"{SEATS}{seat.pk}/", sent(Seat.objects.get(), ends_on="2024-12-31"))

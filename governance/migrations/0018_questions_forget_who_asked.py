@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0016_signatures_under_terms'),
+        ('governance', '0017_boards_close_by_agreement'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0017_questions_forget_who_asked'),
+        ('governance', '0018_questions_forget_who_asked'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ WHERE s.id = p.seat_id AND s.ends_on = p.ends_on AND EXISTS (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0018_seat_titles_by_time'),
+        ('governance', '0019_seat_titles_by_time'),
     ]
 
     operations = [
