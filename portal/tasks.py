@@ -7,7 +7,8 @@ from celery.worker import WorkController
 from django.utils import timezone
 
 from portal.celery import app
-from portal.changes import closing, ringing, sessions, writing
+from portal.changes import closing, packs, ringing, sessions, writing
+from portal.models import Pack
 
 
 @shared_task
@@ -17,9 +18,16 @@ def write_report(*, run_id: int, **_later: Any) -> None:
 
 
 @shared_task
+def write_pack(*, pack_id: int, **_later: Any) -> None:
+    """Make one pack of a meeting. Safe to deliver twice, as a report is."""
+    packs.write_pack(pack_id)
+
+
+@shared_task
 def sweep_reports(**_later: Any) -> None:
-    """Ring again for every run that waits; beat does it should all dispatchers be deaf."""
+    """Ring again for every job that waits; beat does it should all dispatchers be deaf."""
     ringing.sweep(send=send)
+    ringing.sweep(send=send_pack, of=Pack)
 
 
 @shared_task
@@ -39,6 +47,11 @@ def send(run_id: int) -> None:
     write_report.apply_async(kwargs={"run_id": run_id}, retry=False)
 
 
+def send_pack(pack_id: int) -> None:
+    """Tell the broker of a pack, as of a run."""
+    write_pack.apply_async(kwargs={"pack_id": pack_id}, retry=False)
+
+
 class Dispatching(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has no types
     """Each worker's main process hears the bell of the database."""
 
@@ -46,7 +59,7 @@ class Dispatching(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery has 
 
     def create(self, worker: WorkController) -> ringing.Dispatcher:
         """Return what starts and stops with the worker."""
-        return ringing.Dispatcher(send)
+        return ringing.Dispatcher(send, send_pack)
 
 
 app.steps["worker"].add(Dispatching)

@@ -81,6 +81,11 @@ portal = (
             name="minutes-document",
         ),
         path("meetings/<int:pk>/pack/", pack.agenda_pack, name="agenda-pack"),
+        path(
+            "meetings/<int:pk>/pack/<int:edition>/<slug:circle>/",
+            pack.pack_file,
+            name="pack-file",
+        ),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
     ],
     "portal",

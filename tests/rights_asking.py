@@ -6,10 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from governance.models import Board
+from portal.reports.content import pack_data
+from portal.reports.gathering import gather
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
     MeetingFactory,
+    PackDocumentFactory,
     PrivateNoteFactory,
     PublicQuestionFactory,
     WrittenProcedureFactory,
@@ -53,6 +56,14 @@ def an_item(board: Board, state: str) -> dict[str, Any]:
     return {"pk": item.meeting_id, "item": item.pk}
 
 
+def a_pack(board: Board, state: str) -> dict[str, Any]:
+    """Return the pack of a published meeting as one circle has it; `state` is the circle."""
+    meeting = MeetingFactory(board=board, state="published")
+    content = pack_data(gather(meeting).content)
+    PackDocumentFactory(pack__meeting=meeting, pack__content=content, circles=[state])
+    return {"pk": meeting.pk, "edition": 1, "circle": state}
+
+
 def settled(thing: dict[str, Any]) -> dict[str, Any]:
     return {"state": "accepted", "meeting": thing["pk"], "version": 1}
 
@@ -64,6 +75,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:procedure-answer": a_procedure,
     "governance:item-notes": an_item,
     "portal:agenda-pack": a_meeting,
+    "portal:pack-file": a_pack,
     "governance:question-ask": a_meeting_that_is_asked,
     "governance:question-list": a_meeting_that_is_asked,
     "governance:question-settle": a_question,
@@ -74,6 +86,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:procedure-view", "take back"): always(deed="take back", because="It was wrong."),
     ("governance:procedure-answer", "answer"): always(answer="agree"),
     ("governance:item-notes", "keep"): always(paragraph="2.1", text="Ask about it."),
+    ("portal:agenda-pack", "ask"): always(),
     ("governance:question-ask", "ask"): always(text="When does the centre open?"),
     ("governance:question-settle", "settle"): settled,
     ("governance:question-settle", "forget"): always(deed="forget"),

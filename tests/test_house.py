@@ -40,6 +40,7 @@ def test_every_constraint_is_seen_to_refuse_plain_sql() -> None:
 # Acts that may have nobody's name, and why.
 BY_NOBODY = {
     "Contribution.sent_at": "a paper of the past does not say who sent what",
+    "Pack.asked_at": "somebody of the public has no name here",
     "ReportRun.asked_at": "the command line and the clock ask in nobody's name",
 }
 

@@ -1,10 +1,10 @@
 """The papers of a meeting: those a reader may open, who owes which, and one with its editions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Func, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Func, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from governance.models import Meeting, MeetingPaper, Message, PaperClearance, PaperFile, User
@@ -140,22 +140,36 @@ def file_by(paper: MeetingPaper, edition: int) -> QuerySet[PaperFile]:
     return paper.files.filter(edition=edition)
 
 
-def bytes_in(papers: Sequence[int]) -> int:
-    """Return how many bytes the newest files of some papers hold; one query."""
-    newest = _newest_files(papers).values("pk")
-    rows = PaperFile.objects.filter(pk__in=newest)
-    held: int | None = rows.aggregate(held=Sum(_SIZE))["held"]
-    return held or 0
+@dataclass(frozen=True)
+class Body:
+    """What a paper consists of: words written here, or its newest file by key and SHA-256."""
+
+    text: str
+    file: int
+    sha256: str
+    pages: int
+    size: int
 
 
-def bodies_of(papers: Sequence[int]) -> dict[int, bytes | str]:
-    """Return the newest file of each of some papers, or the words written here; two queries."""
+def bodies_named(papers: Collection[int]) -> dict[int, Body]:
+    """Return what each of some papers consists of, without the bytes; two queries."""
     rows = MeetingPaper.objects.filter(pk__in=papers).values_list("pk", "text")
-    files = {each.paper_id: bytes(each.content) for each in _newest_files(papers)}
-    return {pk: files.get(pk, text) for pk, text in rows}
+    files = {
+        paper: Body("", *named)
+        for paper, *named in _newest_files(papers).values_list(
+            "paper", "pk", "sha256", "pages", _SIZE
+        )
+    }
+    return {pk: files.get(pk) or Body(text, 0, "", 0, 0) for pk, text in rows}
 
 
-def _newest_files(papers: Sequence[int]) -> QuerySet[PaperFile]:
+def files_held(keys: Collection[int]) -> dict[int, bytes]:
+    """Return the bytes of some files by their keys; one query."""
+    rows = PaperFile.objects.filter(pk__in=keys).values_list("pk", "content")
+    return {pk: bytes(content) for pk, content in rows}
+
+
+def _newest_files(papers: Collection[int]) -> QuerySet[PaperFile]:
     rows = PaperFile.objects.filter(paper__in=papers)
     return rows.order_by("paper", "-edition").distinct("paper")
 

@@ -8,14 +8,15 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import Error, connection
 from django.db.models import Q
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerAway
 
-from portal.changes.lease import TRIES, give_up
-from portal.models import ReportRun, ReportRunQuerySet
+from portal.changes.lease import TRIES, give_up, jobs_of
+from portal.models import Job, JobQuerySet, Pack, ReportRun
 
 RING_AGAIN = timedelta(seconds=10)
 SWEPT_EVERY = 2.0  # seconds
@@ -30,34 +31,41 @@ def ring() -> None:
         cursor.execute("NOTIFY report_asked")
 
 
-def sweep(*, send: Callable[[int], None]) -> int:
-    """Send every run that waits to the workers, oldest first; return how many were sent.
+def sweep(*, send: Callable[[int], None], of: type[Job] = ReportRun) -> int:
+    """Send every job of a kind that waits to the workers, oldest first; return how many.
 
-    A run is marked before it is sent, so that any number of sweeps at once send it once.
+    A job is marked before it is sent, so that any number of sweeps at once send it once.
     """
-    give_up()
+    give_up(of)
     sent = 0
-    for run_id in _unheard().order_by("asked_at", "pk").values_list("pk", flat=True):
-        if _unheard().filter(pk=run_id).update(rung_at=Now()):
-            send(run_id)
+    for job_id in _unheard(of).order_by("asked_at", "pk").values_list("pk", flat=True):
+        if _unheard(of).filter(pk=job_id).update(rung_at=Now()):
+            send(job_id)
             sent += 1
     return sent
 
 
-def _unheard() -> ReportRunQuerySet:
-    """Return the idle runs of which the broker was not told, or told too long ago."""
-    return ReportRun.objects.idle().filter(
-        Q(rung_at=None) | Q(rung_at__lte=Now() - RING_AGAIN), attempt__lt=TRIES
+def _unheard(kind: type[Job]) -> JobQuerySet[Any]:
+    """Return the idle jobs of which the broker was not told, or told too long ago."""
+    return (
+        jobs_of(kind)
+        .idle()
+        .filter(Q(rung_at=None) | Q(rung_at__lte=Now() - RING_AGAIN), attempt__lt=TRIES)
     )
 
 
 class Dispatcher(threading.Thread):
     """Hears the bell in a worker's main process and sweeps, at the latest every two seconds."""
 
-    def __init__(self, send: Callable[[int], None]) -> None:
-        """Prepare to send runs by `send`, which may fail: the next sweep tries again."""
+    def __init__(
+        self, send: Callable[[int], None], send_pack: Callable[[int], None] | None = None
+    ) -> None:
+        """Prepare to send runs by `send`, which may fail: the next sweep tries again.
+
+        `send_pack`: what sends packs of meetings; without it they wait for another dispatcher.
+        """
         super().__init__(name="report-dispatcher", daemon=True)
-        self._send = send
+        self._send, self._send_pack = send, send_pack
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -83,6 +91,8 @@ class Dispatcher(threading.Thread):
         while not self._over.is_set():
             try:
                 sweep(send=self._send)
+                if self._send_pack:
+                    sweep(send=self._send_pack, of=Pack)
             except BrokerAway as refusal:
                 logger.warning("The broker does not answer; reports wait: %s", refusal)
             with connection.wrap_database_errors:

@@ -1,16 +1,14 @@
 """Writing a report: claim the run, freeze its content, print it, keep all of it at once."""
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db import transaction
 
 from governance.periods import period_from_slug
-from portal.changes.lease import LeaseLost, claim, fail, kept, let_go, write_as_held
+from portal.changes.lease import write_as_held
 from portal.changes.printing import SETTING, Kind, NoPdf, Press, Printed
+from portal.changes.working import CannotWrite, drop_lost_connection, ended, one_snapshot, work
 from portal.models import ReportDocument, ReportRun
 from portal.reports.build.reader import UnknownFormat
 from portal.reports.content import PaperContent, checksum, from_data, printable, to_data
@@ -20,14 +18,6 @@ Compose = Callable[..., PaperContent]
 
 State, Step = ReportRun.State, ReportRun.Step
 STANDING = (State.READY, State.APPROVED, State.PUBLISHED)
-TRY = {1: "first", 2: "second", 3: "third"}
-
-
-logger = logging.getLogger(__name__)
-
-
-class CannotWrite(Exception):
-    """Why no try would write this report: a sentence for whoever asked."""
 
 
 def write_report(run_id: int, *, compose: Compose = build, press: Press | None = None) -> bool:
@@ -36,26 +26,7 @@ def write_report(run_id: int, *, compose: Compose = build, press: Press | None =
     Safe to call any number of times at once: the row decides who writes. A fault leaves the run
     to the next try, the third fails it with its reason.
     """
-    run = claim(run_id)
-    if run is None:
-        return False
-    try:
-        with kept(run):
-            _write(run, compose, press or Press())
-    except LeaseLost as lost:
-        logger.warning("%s", lost)
-        return False
-    except CannotWrite as reason:
-        fail(run, reason=str(reason))
-    except Exception as fault:
-        logger.exception("Report run %s, attempt %s", run.pk, run.attempt)
-        _drop_lost_connection()
-        let_go(run, reason=_said(run, fault))
-        return False
-    except BaseException:
-        let_go(run)
-        raise
-    return True
+    return work(ReportRun, run_id, lambda run: _write(run, compose, press or Press()))
 
 
 def _write(run: ReportRun, compose: Compose, press: Press) -> None:
@@ -70,7 +41,7 @@ def _write(run: ReportRun, compose: Compose, press: Press) -> None:
         content = _freeze(run, content, edition=(last.edition or 0) + 1 if last else 1)
     printed, reason = _print(run, content, Kind.values, press)
     with transaction.atomic():
-        write_as_held(run, state=State.READY, reason=reason, **_ended())
+        write_as_held(run, state=State.READY, reason=reason, **ended())
         _keep(run, printed)
 
 
@@ -81,22 +52,11 @@ def _composed(run: ReportRun, compose: Compose) -> PaperContent:
         raise CannotWrite(str(reason)) from reason
     asked = {"format_code": run.format.code, "board": run.board, "period": period}
     try:
-        with _one_snapshot():
+        with one_snapshot():
             typed = {"typed": typed_of(run.report)} if run.report else {}
             return compose(**asked, **typed, edition=None)
     except UnknownFormat as reason:
         raise CannotWrite(str(reason)) from reason
-
-
-@contextmanager
-def _one_snapshot() -> Iterator[None]:
-    """Read as of one instant, whatever others write meanwhile, and write nothing."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _last_edition(run: ReportRun) -> ReportRun | None:
@@ -125,7 +85,7 @@ def _end_as_same(run: ReportRun, last: ReportRun, press: Press) -> None:
     printed, reason = _print(run, content, missing, press)
     with transaction.atomic():
         write_as_held(
-            run, state=State.SAME, same_as=last, checksum=last.checksum, reason="", **_ended()
+            run, state=State.SAME, same_as=last, checksum=last.checksum, reason="", **ended()
         )
         _keep(last, printed)
         ReportRun.objects.filter(pk=last.pk).update(reason=reason)
@@ -147,14 +107,8 @@ def _print(
     except NoPdf as reason:
         return printed, str(reason)
     finally:
-        _drop_lost_connection()
+        drop_lost_connection()
     return printed, ""
-
-
-def _drop_lost_connection() -> None:
-    """Notice a connection that went away during long work: the next query makes a new one."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
 
 
 def _keep(run: ReportRun, printed: Sequence[Printed]) -> None:
@@ -169,15 +123,3 @@ def _keep(run: ReportRun, printed: Sequence[Printed]) -> None:
         )
         for each in printed
     )
-
-
-def _ended() -> dict[str, object]:
-    return {"step": "", "lease_until": None, "finished_at": Now()}
-
-
-def _said(run: ReportRun, fault: Exception) -> str:
-    """Return what went wrong as a sentence, without words of the database or of a file."""
-    at = ReportRun.objects.filter(pk=run.pk).values_list("step", flat=True).first()
-    doing = Step(at).label if at else "beginning"
-    name = type(fault).__name__
-    return f"The {TRY[run.attempt]} try broke off while {doing} ({name}); the log says where."

@@ -6,15 +6,15 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from governance.models import Board, law
 from portal.models.formats import ReportFormat
+from portal.models.jobs import FROZEN_STAYS, IS_OPEN, Job, JobQuerySet, kept_stays
 from portal.models.papers import Report
 
 
-class ReportRunQuerySet(models.QuerySet["ReportRun"]):
-    """Runs by where they stand; how long anything lasts is told by the database's clock."""
+class ReportRunQuerySet(JobQuerySet["ReportRun"]):
+    """Runs by the paper that they are of."""
 
     def of(self, run: "ReportRun") -> Self:
         """Return the runs of the same paper, or format, board and period; `run` included."""
@@ -22,37 +22,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
             format=run.format_id, board=run.board_id, period=run.period, report=run.report_id
         )
 
-    def idle(self) -> Self:
-        """Return those nobody works on: asked for, or left in hands whose lease has lapsed."""
-        left = Q(state=ReportRun.State.WRITING, lease_until__lte=Now())
-        return self.filter(Q(state=ReportRun.State.ASKED) | left)
 
-    def held_as(self, run: "ReportRun") -> Self:
-        """Return `run` if its attempt still stands: the fence before each later write."""
-        return self.filter(pk=run.pk, state=ReportRun.State.WRITING, attempt=run.attempt)
-
-    def light(self) -> Self:
-        """Leave the frozen content in the database: half a megabyte a run."""
-        return self.defer("content")
-
-
-# So that a second attempt, and anybody later, prints the paper that was frozen. A run that
-# failed gives its edition back.
-FROZEN_STAYS = law(
-    name="frozen_content_never_changes",
-    operation=pgtrigger.UpdateOf("content", "checksum", "edition"),
-    condition=pgtrigger.Q(old__content__isnull=False),
-    broken="""(OLD.content, OLD.checksum) IS DISTINCT FROM (NEW.content, NEW.checksum)
-        OR (OLD.edition <> NEW.edition OR NEW.edition IS NULL AND NEW.state <> 'failed')""",
-    says="what a report says was frozen before it was printed",
-)
-KEPT_STAYS = law(
-    name="kept_document_never_changes",
-    operation=pgtrigger.UpdateOf("body", "sha256", "run_id", "kind"),
-    broken="""(OLD.body, OLD.sha256, OLD.run_id, OLD.kind)
-        IS DISTINCT FROM (NEW.body, NEW.sha256, NEW.run_id, NEW.kind)""",
-    says="a document is only served; what changes is a later edition",
-)
 OTHERS_APPROVE = law(
     name="nobody_approves_what_they_wrote",
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("approved_by_id"),
@@ -83,7 +53,7 @@ def _together(name: str, deed: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=none | both)
 
 
-class ReportRun(models.Model):
+class ReportRun(Job):
     """One asking for a report. The row is the queue of record; the broker is only the bell."""
 
     class State(models.TextChoices):
@@ -101,15 +71,15 @@ class ReportRun(models.Model):
         SETTING = "setting", "setting the web page, the Word file and the data"
         PDF = "pdf", "setting the PDF"
 
+    worked_with = ("format", "board", "report")
+
     format = models.ForeignKey(ReportFormat, models.PROTECT, related_name="runs")
     board = models.ForeignKey(Board, models.PROTECT, related_name="report_runs")
     period = models.CharField("period, as 2013-14-q3", max_length=20)
     report = models.ForeignKey(
         Report, models.PROTECT, null=True, blank=True, related_name="runs", verbose_name="paper"
     )
-    edition = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
-    asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -117,17 +87,10 @@ class ReportRun(models.Model):
         blank=True,
         related_name="report_runs",
     )
-    attempt = models.PositiveIntegerField(default=0)
     step = models.CharField("what is being done", max_length=10, choices=Step.choices, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    rung_at = models.DateTimeField("when the broker was last told", null=True, blank=True)
-    content = models.JSONField(null=True, blank=True)
-    checksum = models.CharField(max_length=64, blank=True)
     same_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeats"
     )
-    reason = models.TextField("why it could not be written", blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
     approved_by = _who("approved")
     approved_at = models.DateTimeField(null=True, blank=True)
     published_by = _who("published")
@@ -143,14 +106,14 @@ class ReportRun(models.Model):
             models.Index(
                 name="runs_that_wait_in_order",
                 fields=["asked_at"],
-                condition=Q(state__in=["asked", "writing"]),
+                condition=IS_OPEN,
             )
         ]
         constraints = [
             models.UniqueConstraint(
                 name="one_open_run_a_board_period_and_format",
                 fields=["format", "board", "period", "report"],
-                condition=Q(state__in=["asked", "writing"]),
+                condition=IS_OPEN,
                 nulls_distinct=False,
             ),
             models.UniqueConstraint(
@@ -241,7 +204,7 @@ class ReportDocument(models.Model):
         constraints = [
             models.UniqueConstraint(name="document_of_a_kind_is_kept_once", fields=["run", "kind"])
         ]
-        triggers = [KEPT_STAYS]
+        triggers = [kept_stays("body", "sha256", "run_id", "kind")]
 
     def __str__(self) -> str:
         return f"{self.run} as {self.get_kind_display()}"

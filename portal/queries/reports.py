@@ -12,7 +12,8 @@ from governance.queries import Paged, day, paged
 from governance.rules import OFFICER, boards_read
 from governance.scope import MEMBERS, Scope
 from portal.models import Report, ReportRun
-from portal.queries.runs import OPEN, period_in_words
+from portal.models.jobs import OPEN
+from portal.queries.runs import period_in_words
 from portal.rules import reports_seen
 
 State = ReportRun.State

@@ -1,103 +1,129 @@
-"""An agenda as the front of its pack, and a paper that was written in the portal: for printing."""
+"""Agenda and papers of a meeting as one paper for printing: each paper is a section of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
-
-from governance.models import Meeting
-from governance.queries.agenda import Item as Business
 from portal.reports.content import (
     SCHEMA,
     Block,
     Bullets,
+    Enclosed,
     Fact,
     Item,
+    Note,
+    PackContent,
+    PackItem,
+    PackPaper,
     PaperContent,
     Part,
+    Reading,
     Run,
     Section,
+    Sheet,
     Words,
 )
 from portal.reports.markup import read
 
 NOBODY = "No paper of this meeting is in yet that you may read."
+AS_SENT = (
+    "Papers that were sent as files stand in the pack as they were sent. Their words can be read"
+    " aloud, sheet by sheet; headings, tables, links and descriptions of pictures are not kept."
+)
+ENCLOSED, ACROSS = "enclosed", "enclosed-wide"  # how the anchors of enclosed papers begin
+Across = Mapping[int, Sequence[bool]]
+"""Which pages of a file, by its key, lie across."""
 
 
-def front_of(
-    meeting: Meeting,
-    items: Sequence[Business],
-    papers: Sequence[tuple[int, str]],
-    begins: Sequence[int],
-    *,
-    when: str,
-    where: str,
-    in_writing: Sequence[tuple[str, str]] = (),
+def anchor_of(place: int, paper: PackPaper, across: Across) -> str:
+    """Return the anchor of the paper at `place`, from 1."""
+    if not paper.file:
+        return f"paper-{place}"
+    return f"{ACROSS if across[paper.file][0] else ENCLOSED}-{place}"
+
+
+def agenda_paper(
+    content: PackContent, reading: Reading, *, across: Across, edition: int
 ) -> PaperContent:
-    """Return cover, contents and agenda; `papers`: number of the item and title of each.
-
-    `in_writing`: what was asked in writing since the last meeting, and what came of it.
-    """
-    told = (("When", when), ("Where", where), ("Papers", str(len(papers))))
-    lines = [
-        Item(words=_plain(f"Item {number}: {title}, page {first}"))
-        for (number, title), first in zip(papers, begins, strict=True)
-    ] or [Item(words=_plain(NOBODY))]
+    """Return cover, contents, agenda and papers as the circle of `reading` has them."""
+    count = str(len(reading.papers))
+    told = (("When", content.when), ("Where", content.where), ("Papers", count))
     return PaperContent(
+        schema=SCHEMA,
+        format="agenda",
+        place=content.place,
+        board=content.board,
+        board_slug=content.board_slug,
         title="Agenda and papers",
-        subtitle=meeting.title or meeting.get_kind_display().capitalize(),
+        subtitle=content.subtitle,
+        period=content.when,
+        period_slug=f"{content.dated:%Y-%m-%d}",
+        period_short=content.when,
+        period_ends_on=content.dated + timedelta(days=1),
+        dated=content.dated,
+        edition=edition,
         cover=tuple(Fact(label=label, words=_plain(words)) for label, words in told if words),
-        front=(Part(title="Papers", blocks=(Bullets(items=tuple(lines)),)),),
-        sections=(_agenda(items), *_written(in_writing)),
-        illustrative=meeting.illustrative,
-        **_same(meeting, when=when),
+        front=_front(reading),
+        sections=(
+            _agenda(reading),
+            *_written(reading),
+            *(
+                _paper(place, item, paper, across)
+                for place, (item, paper) in enumerate(reading.papers, 1)
+            ),
+        ),
+        illustrative=content.illustrative,
     )
 
 
-def written_paper(meeting: Meeting, title: str, text: str, *, when: str) -> PaperContent:
-    """Return a paper that was written in the portal."""
-    blocks: tuple[Block, ...] = tuple(read(text, about=title).blocks)
-    section = Section(number="", title=title, anchor="paper", blocks=blocks)
-    return PaperContent(
-        title=title,
-        subtitle=title,
-        sections=(section,),
-        opening="section",
-        **_same(meeting, when=when),
-    )
+def _front(reading: Reading) -> tuple[Block, ...]:
+    if not reading.papers:
+        return (_part(NOBODY),)
+    return (_part(AS_SENT),) if any(each.file for _, each in reading.papers) else ()
 
 
-def _same(meeting: Meeting, *, when: str) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "format": "agenda",
-        "place": settings.PLACE,
-        "board": str(meeting.board or meeting.convened_by),
-        "board_slug": meeting.board.slug if meeting.board else "",
-        "period": when,
-        "period_slug": f"{meeting.on:%Y-%m-%d}",
-        "period_short": when,
-        "period_ends_on": meeting.on + timedelta(days=1),
-        "dated": meeting.on,
-    }
+def _part(words: str) -> Part:
+    return Part(title="Papers", blocks=(Note(words=_plain(words)),))
 
 
-def _agenda(items: Sequence[Business]) -> Section:
-    lines = tuple(_line(each) for each in items) or (Item(words=_plain("No agenda is recorded.")),)
+def _agenda(reading: Reading) -> Section:
+    lines = tuple(_line(each) for each in reading.items)
+    lines = lines or (Item(words=_plain("No agenda is recorded.")),)
     return Section(number="", title="Agenda", anchor="agenda", blocks=(Bullets(items=lines),))
 
 
-def _written(told: Sequence[tuple[str, str]]) -> list[Section]:
-    if not told:
+def _written(reading: Reading) -> list[Section]:
+    if not reading.told:
         return []
-    lines = tuple(Item(words=_plain(asked), under=(_plain(became),)) for asked, became in told)
+    lines = tuple(Item(words=_plain(t.asked), under=(_plain(t.became),)) for t in reading.told)
     title = "Decided in writing since the last meeting"
     blocks = (Bullets(items=lines),)
     return [Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)]
 
 
-def _line(item: Business) -> Item:
+def _paper(place: int, item: PackItem, paper: PackPaper, across: Across) -> Section:
+    return Section(
+        number="",
+        title=f"Item {item.number}: {paper.title}",
+        short=f"Item {item.number}",
+        anchor=anchor_of(place, paper, across),
+        blocks=_enclosed(paper, across) if paper.file else _typed(paper),
+    )
+
+
+def _typed(paper: PackPaper) -> tuple[Block, ...]:
+    return tuple(read(paper.text, about=paper.title).blocks)
+
+
+def _enclosed(paper: PackPaper, across: Across) -> tuple[Block, ...]:
+    wide = across[paper.file]
+    sheets = tuple(
+        Sheet(words=f"Page {place} of {len(wide)} as sent", wide=each)
+        for place, each in enumerate(wide, 1)
+    )
+    return (Enclosed(sheets=sheets),)
+
+
+def _line(item: PackItem) -> Item:
     asked = ", ".join(filter(None, (item.purpose, item.presenter)))
     under = tuple(_plain(each) for each in (asked, item.exempt, item.late) if each)
     return Item(words=(Run(f"{item.number}. {item.title}", "strong"),), under=under)

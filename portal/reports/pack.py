@@ -1,137 +1,121 @@
-"""The pack of a meeting: its agenda and all papers in one PDF, with page numbers throughout."""
+"""The pack of a meeting as PDF/UA: one document, in which files that were sent are bound in.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+Each page of a file is drawn on a sheet of its own, below a line that says which it is, and its
+words are part of that line's paragraph: read aloud where they stand. What a file does by itself
+when it is opened stays outside: only what is drawn is taken.
+"""
+
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 import pikepdf
-from pikepdf.canvas import BLACK, WHITE, Canvas, Helvetica, Text
+from pikepdf import Array, Name, Rectangle
 
 from portal.reports import page, pdf
-from portal.reports.content import PaperContent
+from portal.reports.agenda import agenda_paper, anchor_of
+from portal.reports.content import PackContent, PackPaper, Reading
 
-FRONT = 3  # pages that cover, contents and agenda mostly take
-NO_FOOT = "<style>@page { @bottom-right { content: none !important } }</style>"
-UNNUMBERED = "<dt>Edition</dt><dd>Not numbered yet</dd>"
-SIZE, MARGIN, LOW = 8, 51, 20  # of a page number: points, from the right, from the foot
-HARMLESS = {"/URI", "/GoTo"}
-Front = Callable[[Sequence[int]], PaperContent]
+HEAD, FOOT, SIDE = 26, 28, 6  # points of a sheet that are not the file's
+MARKED = {"BDC", "BMC"}
 
 
-@dataclass(frozen=True)
-class Bound:
-    """One paper of the pack, ready to be bound in."""
-
-    title: str
-    pdf: bytes
+class CannotBind(ValueError):
+    """Why a file cannot be bound in: a sentence."""
 
 
-def printed(content: PaperContent) -> bytes:
-    """Return a part of the pack as a PDF without page numbers of its own.
+def render(
+    content: PackContent, reading: Reading, files: Mapping[int, bytes], *, edition: int
+) -> bytes:
+    """Return the pack of a circle; equal content and files give equal bytes.
 
+    :raises CannotBind: a file cannot be read, or has other pages than were counted
     :raises OSError: the system lacks what the PDF is drawn with
     """
-    html = page.sheets(content).replace(UNNUMBERED, "", 1)
-    return pdf.draw(html.replace("</head>", f"{NO_FOOT}</head>", 1), tagged=False)
-
-
-def bind(front: Front, papers: Sequence[Bound], *, title: str) -> bytes:
-    """Return the pack: what `front` makes of the papers' first pages, then the papers.
-
-    :raises pikepdf.PdfError: a paper cannot be read
-    """
-    sizes = [_pages(each.pdf) for each in papers]
-    head, begins = _front(front, sizes)
-    with pikepdf.new() as bound:
-        for each in (head, *(paper.pdf for paper in papers)):
-            _append(bound, each)
-        many = len(bound.pages)
-        for place, sheet in enumerate(bound.pages, 1):
-            number(sheet, f"Page {place} of {many}")
-        _outline(bound, ["Agenda", *(each.title for each in papers)], [1, *begins])
-        _let_nothing_act(bound)
-        bound.docinfo["/Title"] = title
+    papers = [paper for _, paper in reading.papers]
+    opened = {each.file: _opened(each, files[each.file]) for each in papers if each.file}
+    across = {key: [_is_wide(sheet) for sheet in read.pages] for key, read in opened.items()}
+    html = page.sheets(agenda_paper(content, reading, across=across, edition=edition))
+    html = html.replace("</head>", f"<style>{page.pack_look()}</style></head>", 1)
+    begins: dict[str, int] = {}
+    drawn = pdf.draw(html, laid=lambda pages: begins.update(_begins(pages)))
+    with pikepdf.open(BytesIO(drawn)) as bound:
+        for place, paper in enumerate(papers, 1):
+            if paper.file:
+                first = begins[anchor_of(place, paper, across)]
+                _bind(bound, opened[paper.file], first)
         out = BytesIO()
-        bound.save(out)
+        bound.save(out, deterministic_id=True)
+    for read in opened.values():
+        read.close()
     return out.getvalue()
 
 
-def _front(front: Front, sizes: Sequence[int]) -> tuple[bytes, list[int]]:
-    """Print what stands before the papers: again, as long as it takes other room than thought."""
-    long = FRONT
-    while True:
-        begins = [1 + long + sum(sizes[:place]) for place in range(len(sizes))]
-        head = printed(front(begins))
-        found = _pages(head)
-        if found <= long:
-            return _filled(head, long), begins
-        long = found
+def _begins(pages: Sequence[Any]) -> dict[str, int]:
+    """Return on which page, from 0, each anchor stands."""
+    return {anchor: place for place, each in enumerate(pages) for anchor in each.anchors}
 
 
-def _filled(head: bytes, long: int) -> bytes:
-    """Return the front with as many pages as were counted on."""
-    missing = long - _pages(head)
-    if not missing:
-        return head
-    with pikepdf.open(BytesIO(head)) as read:
-        for _ in range(missing):
-            read.add_blank_page(page_size=(595, 842))
-        out = BytesIO()
-        read.save(out)
-    return out.getvalue()
+def _opened(paper: PackPaper, body: bytes) -> pikepdf.Pdf:
+    try:
+        read = pikepdf.open(BytesIO(body))
+        read.flatten_annotations("all")  # what was filled in and stamped on it is drawn
+    except pikepdf.PdfError as fault:
+        raise CannotBind(f"“{paper.title}” cannot be bound in: it is no PDF.") from fault
+    if len(read.pages) != paper.pages:
+        raise CannotBind(f"“{paper.title}” has other pages than were counted when it was sent.")
+    return read
 
 
-def _pages(body: bytes) -> int:
-    with pikepdf.open(BytesIO(body)) as read:
-        return len(read.pages)
-
-
-def _append(bound: pikepdf.Pdf, body: bytes) -> None:
-    """Take the pages over, without what acts by itself when a page or a link is opened."""
-    with pikepdf.open(BytesIO(body)) as read:
-        for sheet in read.pages:
-            kept = [each for each in sheet.obj.get("/Annots", []) if _is_harmless(each)]
-            for name in ("/AA", "/Annots"):
-                if name in sheet.obj:
-                    del sheet.obj[name]
-            if kept:
-                sheet.obj["/Annots"] = pikepdf.Array(kept)
-        bound.add_pages_from(read)
-
-
-def _let_nothing_act(bound: pikepdf.Pdf) -> None:
-    for holder, names in (
-        (bound.Root, ("/OpenAction", "/AA")),
-        (bound.Root.get("/Names"), ("/JavaScript",)),
-    ):
-        for name in names:
-            if holder is not None and name in holder:
-                del holder[name]
-
-
-def _is_harmless(note: pikepdf.Object) -> bool:
-    action = note.get("/A")
-    return "/AA" not in note and (action is None or str(action.get("/S")) in HARMLESS)
-
-
-def number(sheet: pikepdf.Page, words: str) -> None:
-    """Print a page's number at its foot, whichever way the page is turned."""
+def _is_wide(sheet: pikepdf.Page) -> bool:
     left, low, right, high = (float(each) for each in sheet.trimbox)
-    wide, tall = right - left, high - low
-    if int(sheet.obj.get("/Rotate", 0)) % 180:  # as a reader sees it
-        wide, tall = tall, wide
-    room = len(words) * SIZE * 0.52
-    canvas = Canvas(page_size=(wide, tall))
-    canvas.add_font(pikepdf.Name.Helv, Helvetica())
-    canvas.do.fill_color(WHITE).rect(wide - MARGIN - room - 2, LOW - 3, room + 4, SIZE + 4, True)
-    place = pikepdf.Matrix(1, 0, 0, 1, wide - MARGIN - room, LOW)
-    text = Text().font(pikepdf.Name.Helv, SIZE).text_transform(place).show(words.encode("ascii"))
-    canvas.do.fill_color(BLACK).draw_text(text)
-    with canvas.to_pdf() as stamp:
-        sheet.add_overlay(stamp.pages[0], None)
+    turned = int(sheet.obj.get("/Rotate", 0)) % 180 != 0
+    return (high - low > right - left) if turned else (right - left > high - low)
 
 
-def _outline(bound: pikepdf.Pdf, titles: Sequence[str], begins: Sequence[int]) -> None:
-    with bound.open_outline() as outline:
-        for title, first in zip(titles, begins, strict=True):
-            outline.root.append(pikepdf.OutlineItem(title, first - 1))
+def _bind(bound: pikepdf.Pdf, read: pikepdf.Pdf, first: int) -> None:
+    for place, sheet in enumerate(read.pages):
+        sheet.obj["/Contents"] = read.make_stream(_untagged(sheet))
+        _draw(bound, bound.pages[first + place], sheet)
+
+
+def _untagged(sheet: pikepdf.Page) -> bytes:
+    """Return what a page draws without its own tags: they hang on a tree that is left behind."""
+    kept: list[Any] = []
+    within: list[bool] = []  # whether each mark that is open stays: a layer does
+    for each in pikepdf.parse_content_stream(sheet):
+        name = str(each.operator)
+        if name in MARKED:
+            within.append(bool(each.operands) and each.operands[0] == Name.OC)
+            if not within[-1]:
+                continue
+        elif name in {"MP", "DP"} or (name == "EMC" and (not within or not within.pop())):
+            continue
+        kept.append(each)
+    return pikepdf.unparse_content_stream(kept)
+
+
+def _draw(bound: pikepdf.Pdf, onto: pikepdf.Page, sheet: pikepdf.Page) -> None:
+    """Draw a page of a file on its sheet, as part of the paragraph that names it."""
+    form = bound.copy_foreign(sheet.as_form_xobject())
+    _, _, wide, high = (float(each) for each in onto.mediabox)
+    name = onto.add_resource(form, Name.XObject, Name(f"/Sheet{onto.index}"))
+    room = Rectangle(SIDE, FOOT, wide - SIDE, high - HEAD)
+    placed = onto.calc_form_xobject_placement(
+        form, name, room, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
+    owners = _owners(bound, onto)
+    line = next(each for each in owners if each is not None and each.P.S == Name.P)
+    line.K = Array([*line.K, len(owners)])
+    marked = f"Q\n/Span <</MCID {len(owners)}>> BDC\n".encode() + placed + b"\nEMC\n"
+    owners.append(line)
+    onto.contents_add(bound.make_stream(b"q\n"), prepend=True)
+    onto.contents_add(bound.make_stream(marked))
+
+
+def _owners(bound: pikepdf.Pdf, onto: pikepdf.Page) -> Any:
+    """Return the list that says, by the number of each mark of a page, which element owns it."""
+    numbers = bound.Root.StructTreeRoot.ParentTree.Nums
+    key = int(onto.obj.StructParents)
+    found = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+    return found[key]

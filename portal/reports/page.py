@@ -54,6 +54,11 @@ def sheets(content: paper.PaperContent) -> str:
     return _document(content, printed=True)
 
 
+def pack_look() -> str:
+    """Return what the pack of a meeting adds to the look of the paper."""
+    return _file("pack.css")
+
+
 def print_look() -> str:
     """Return the look of the paper on its sheet, with its marks."""
     return _file(_PRINT) + _file(_HEADED) + marks_css()

@@ -4,7 +4,7 @@ import atexit
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -46,8 +46,11 @@ def render(content: paper.PaperContent) -> bytes:
         return draw(page.sheets(content))
 
 
-def draw(html: str, *, tagged: bool = True) -> bytes:
-    """Return a document in the look of the paper as a PDF, tagged and finished or bare."""
+def draw(html: str, *, tagged: bool = True, laid: Callable[[Any], None] | None = None) -> bytes:
+    """Return a document in the look of the paper as a PDF, tagged and finished or bare.
+
+    `laid`: called with WeasyPrint's pages, which know where each anchor stands.
+    """
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # a font cut to size says when: not by the clock
     fonts, look = _look()
     variant = "pdf/ua-1" if tagged else None
@@ -56,6 +59,8 @@ def draw(html: str, *, tagged: bool = True) -> bytes:
     del source
     if len(laid_out.pages) > SHORT:  # a long paper needs the room that its tree took
         gc.collect()
+    if laid is not None:
+        laid(laid_out.pages)
     finisher = finish.finish if tagged else None
     return bytes(laid_out.write_pdf(finisher=finisher, pdf_variant=variant))
 

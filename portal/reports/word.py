@@ -180,6 +180,11 @@ class _Writer:
             self._words(block.caption, "Caption")
 
     @_block.register
+    def _enclosed(self, block: paper.Enclosed) -> None:
+        for sheet in block.sheets:
+            self.document.add_paragraph(sheet.words, style="Small")
+
+    @_block.register
     def _stacks(self, block: paper.Stacks) -> None:
         for stack in block.stacks:
             self._head(stack.title, self._level)

@@ -50,6 +50,7 @@ RULES: dict[str, str] = {
     "portal:formats": PUBLIC,
     "portal:minutes-document": PUBLIC,
     "portal:agenda-pack": PUBLIC,
+    "portal:pack-file": PUBLIC,
     "portal:paper-begin": SIGNED_IN,
     "portal:paper-view": SIGNED_IN,
     "portal:paper-head": SIGNED_IN,

@@ -9,6 +9,7 @@ from governance.queries import board_by
 from governance.scope import scope_of
 from governance.views.tables import page_asked
 from portal import queries
+from portal.queries.packs import newest_of_board
 
 
 @require_safe
@@ -22,5 +23,11 @@ def board_reports(request: Request, slug: str) -> HttpResponse:
         papers=page_asked(request, "papers"),
     )
     may_write = may(request, "portal.write_paper", board)
-    context = {"board": board, "reports": reports, "tab": "reports", "may_write": may_write}
+    context = {
+        "board": board,
+        "reports": reports,
+        "tab": "reports",
+        "may_write": may_write,
+        "pack": newest_of_board(board, request.user),
+    }
     return render(request, "portal/board_reports.html", context)

@@ -10,6 +10,8 @@ from portal.models import (
     DemonstrationLoad,
     FactorReset,
     Leaving,
+    Pack,
+    PackDocument,
     Report,
     ReportClearance,
     ReportDocument,
@@ -18,8 +20,15 @@ from portal.models import (
     ReportSection,
     Session,
 )
+from portal.reports.content import PackContent, pack_data
 from portal.reports.formats import rows
-from tests.factories.governance import FIRST_DAY, FIRST_INSTANT, BoardFactory, UserFactory
+from tests.factories.governance import (
+    FIRST_DAY,
+    FIRST_INSTANT,
+    BoardFactory,
+    MeetingFactory,
+    UserFactory,
+)
 
 
 def _sections(code: str) -> list[dict[str, Any]]:
@@ -167,3 +176,46 @@ class LeavingFactory(DjangoModelFactory):
     leaves_on = FIRST_DAY
     decided_at = FIRST_INSTANT
     decided_by = factory.SubFactory(UserFactory)
+
+
+AN_EMPTY_PACK = PackContent(
+    place="Walsall",
+    board="Board",
+    board_slug="board",
+    subtitle="Ordinary",
+    when="1 April 2024",
+    where="",
+    dated=FIRST_DAY,
+)
+
+
+class PackFactory(DjangoModelFactory):
+    """A pack that was asked for and waits."""
+
+    class Meta:
+        model = Pack
+
+    meeting = factory.SubFactory(MeetingFactory)
+    state = Pack.State.ASKED
+    asked_at = FIRST_INSTANT
+
+
+class PackDocumentFactory(DjangoModelFactory):
+    """The file of an edition that everybody may read."""
+
+    class Meta:
+        model = PackDocument
+
+    pack = factory.SubFactory(
+        PackFactory,
+        state=Pack.State.READY,
+        edition=1,
+        content=pack_data(AN_EMPTY_PACK),
+        checksum="0" * 64,
+        finished_at=FIRST_INSTANT,
+    )
+    circles = ["public"]
+    body = b"%PDF-1.7"
+    sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.body).hexdigest())
+    size = factory.LazyAttribute(lambda made: len(made.body))
+    pages = 1

@@ -22,6 +22,8 @@ NOT_KEPT = {
     "Message": "it waits, is sent and says when; the act that wrote it is kept",
     "Observation": "its changes are rows of their own, with their reason",
     "Revision": "it is a history itself",
+    "Pack": "its lease beats every few seconds; what it froze stays on it",
+    "PackDocument": "a file that is only served",
     "ReportRun": "its lease beats every few seconds; what it froze stays on it",
     "ReportDocument": "bytes kept once with their checksum",
     "PaperFile": "bytes kept once with their checksum",

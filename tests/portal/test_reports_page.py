@@ -73,6 +73,7 @@ def tell(words: str) -> paper.PaperContent:
         paper.Picture(chart=states, caption=run),
         paper.Stacks(stacks=(paper.Stack(title=words, items=(run,)),)),
         paper.Note(words=run),
+        paper.Enclosed(sheets=(paper.Sheet(words=words), paper.Sheet(words=words, wide=True))),
         paper.Part(title=words, note=run, blocks=(paper.Lead(words=run),)),
     )
     assert line.name == words

@@ -169,6 +169,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page of a paper that was sent as a file: what stands above it, whether it lies across."""
+
+    words: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """The pages of a paper that was sent as a file: on paper each has a sheet of its own."""
+
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What stands under a third-level head; `wide`: over the whole sheet, else on the axis."""
 
@@ -183,7 +198,7 @@ class Part:
 
 Block = (
     Lead | Paras | Bullets | Subhead | Asks | Facts | Duties | Table | Figures | Picture | Stacks
-    | Note | Part
+    | Note | Enclosed | Part
 )  # fmt: skip
 
 

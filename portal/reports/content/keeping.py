@@ -30,7 +30,7 @@ def to_data(content: PaperContent) -> dict[str, Any]:
     Leaving defaults out lets a later release add a field without changing the checksum of an
     equal paper; so a default is never changed, only added.
     """
-    data: dict[str, Any] = _plain(PaperContent, content)
+    data: dict[str, Any] = plain(PaperContent, content)
     return data
 
 
@@ -41,14 +41,19 @@ def from_data(data: dict[str, Any]) -> PaperContent:
     """
     if data.get("schema", SCHEMA) > SCHEMA:
         raise UnknownSchema(f"This paper has schema {data['schema']}; known are 1 to {SCHEMA}.")
-    read: PaperContent = _built(PaperContent, data)
+    read: PaperContent = built(PaperContent, data)
     return read
 
 
 def to_json(content: PaperContent) -> str:
     """Return `content` as canonical JSON: sorted keys, no spaces, defaults left out."""
+    return canonical(to_data(content))
+
+
+def canonical(data: Any) -> str:
+    """Return data as JSON in the one way it is written: sorted keys, no spaces."""
     return json.dumps(
-        to_data(content),
+        data,
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
@@ -121,10 +126,10 @@ def _layout(kind: type) -> tuple[tuple[str, Any, Any], ...]:
     return tuple((each.name, hints[each.name], each.default) for each in fields(kind))
 
 
-def _plain(hint: Any, value: Any) -> Any:
+def plain(hint: Any, value: Any) -> Any:
     """Return `value`, of the type `hint`, as what JSON can hold; of a union, with its name."""
     if isinstance(value, tuple):
-        return [_plain(get_args(hint)[0], each) for each in value]
+        return [plain(get_args(hint)[0], each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int) and float in (hint, *get_args(hint)):
@@ -135,22 +140,22 @@ def _plain(hint: Any, value: Any) -> Any:
     for name, each, default in _layout(type(value)):
         held = getattr(value, name)
         if default is MISSING or held != default:
-            kept[name] = _plain(each, held)
+            kept[name] = plain(each, held)
     return kept
 
 
-def _built(hint: Any, data: Any) -> Any:
-    """Return `data` as the type `hint` says: the way back from `_plain`."""
+def built(hint: Any, data: Any) -> Any:
+    """Return `data` as the type `hint` says: the way back from `plain`."""
     if get_origin(hint) is tuple:
         (item, _ellipsis) = get_args(hint)
-        return tuple(_built(item, each) for each in data)
+        return tuple(built(item, each) for each in data)
     if _is_union(hint):
-        return _built(_chosen(get_args(hint), data), data)
+        return built(_chosen(get_args(hint), data), data)
     if hint is date:
         return date.fromisoformat(data)
     if isinstance(hint, type) and is_dataclass(hint):
         known = {name: each for name, each, _default in _layout(hint)}
-        return hint(**{name: _built(known[name], data[name]) for name in data if name != "is"})
+        return hint(**{name: built(known[name], data[name]) for name in data if name != "is"})
     if hint is float:
         return float(data)
     return data
