@@ -58,7 +58,9 @@ class PackFor:
 
 @rules.predicate
 def is_theirs(person: Person, pack: PackFor) -> bool:
-    """The pack is for the person's circle, or for everybody."""
+    """The pack is for the person's circle, or for everybody: that is refused to nobody."""
+    if pack.circle == Circle.PUBLIC and pack.meeting.state != Meeting.State.PLANNED:
+        return True
     return pack.circle in circles_open(circle_of(person, pack.meeting), pack.meeting)
 
 

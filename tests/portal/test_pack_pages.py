@@ -146,7 +146,7 @@ def test_a_member_has_the_whole_pack_and_the_one_to_pass_on(client: Client) -> N
         (None, {"public"}),
         (Seat.Role.MEMBER, {"whole", "public"}),
         (Seat.Role.OBSERVER, {"board", "public"}),
-        (Seat.Role.YOUNG_PERSON, {"suitable"}),
+        (Seat.Role.YOUNG_PERSON, {"suitable", "public"}),
     ],
 )
 def test_a_guessed_address_gives_nobody_more_than_their_circle_has(
