@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from governance.changes import asking, challenges, endings, mail, sealing
+from governance.changes import asking, challenges, endings, mail, sealing, written
 
 
 @shared_task
@@ -42,3 +42,9 @@ def tell_of_ending_terms(**_later: Any) -> None:
 def forget_askers(**_later: Any) -> None:
     """Forget who asked what was settled long ago. Safe to run twice: the row decides."""
     asking.forget_askers(on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def remind_of_procedures(**_later: Any) -> None:
+    """Remind who has not answered in writing. Safe to run twice: each is told once of each."""
+    written.remind_of_procedures(on=timezone.localdate(), at=timezone.now())

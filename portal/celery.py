@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
     },
     "ending-terms": {"task": "governance.tasks.tell_of_ending_terms", "schedule": 21_600.0},
     "forget-askers": {"task": "governance.tasks.forget_askers", "schedule": 86_400.0},
+    "remind-of-procedures": {
+        "task": "governance.tasks.remind_of_procedures",
+        "schedule": 3600.0,
+    },
     "seal-history": {
         "task": "governance.tasks.seal_history",
         "schedule": 300.0,

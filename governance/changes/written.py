@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance import audit
@@ -21,6 +23,8 @@ from governance.models import (
     WrittenAnswer,
     WrittenProcedure,
 )
+from governance.periods.notice import working_days_before
+from governance.queries.pausing import boards_in_pause
 from governance.queries.wording import day
 from governance.queries.written import asked_places, count_of
 
@@ -131,6 +135,31 @@ def withdraw(procedure: WrittenProcedure, *, because: str, by: User, at: datetim
         _tell(procedure, event="closed", text=text, by=by, at=at)
 
 
+def remind_of_procedures(*, on: date, at: datetime) -> int:
+    """Tell who has not answered that the last day is near; return of how many questions.
+
+    From two working days before it, whatever day the clock runs. Safe to run twice at once: each
+    person is told once of each question. In a pause of the board nobody is chased.
+    """
+    open_now = WrittenProcedure.objects.filter(state=State.OPEN, closes_on__gte=on)
+    rows = open_now.exclude(board__in=boards_in_pause(on)).select_related("board")
+    near = [each for each in rows.order_by("pk") if on >= working_days_before(each.closes_on, 2)]
+    for each in near:
+        with transaction.atomic():
+            _remind(each, at=at)
+    return len(near)
+
+
+def _remind(procedure: WrittenProcedure, *, at: datetime) -> None:
+    """Tell each holder of a voting place that has not answered, once."""
+    answered = procedure.answers.values("place")
+    text = f"{procedure.board} waits for your answer in writing until {day(procedure.closes_on)}."
+    for person in _voters(procedure, ~Q(place__in=answered), at=at):
+        subject = _subject_of(procedure)
+        mail = text.rstrip(".")
+        tell(person, subject=subject, event="closes soon", text=text, mail=mail, at=at)
+
+
 @contextmanager
 def _holding(procedure: WrittenProcedure, *, by: User, what: str, key: str = "") -> Iterator[None]:
     """Do one audited change of a procedure, brought up to date, that no other runs beside."""
@@ -173,19 +202,28 @@ def _end(
 
 def _tell(procedure: WrittenProcedure, *, event: str, text: str, by: User, at: datetime) -> None:
     """Tell who holds a voting place today, but `by`; mails say no word of the question."""
-    board, today = procedure.board, timezone.localdate(at)
-    held = Appointment.objects.on(today).filter(seat__board=board, seat__voting=True)
-    people = User.objects.filter(pk__in=held.values("holder"), is_active=True).exclude(pk=by.pk)
-    subject = Subject.objects.get_or_create(
+    subject = _subject_of(procedure)
+    closed = f"What {procedure.board} was asked in writing is closed"
+    mail = text.rstrip(".") if event == "sent round" else closed
+    for person in _voters(procedure, ~Q(holder=by), at=at):
+        tell(person, subject=subject, event=event, text=text, mail=mail, at=at)
+
+
+def _voters(procedure: WrittenProcedure, who: Q, *, at: datetime) -> "QuerySet[User]":
+    """Return the holders of today's voting places of the board that `who` lets in."""
+    held = Appointment.objects.on(timezone.localdate(at)).filter(who, seat__voting=True)
+    rows = held.filter(seat__board=procedure.board_id).values("holder")
+    people = User.objects.filter(pk__in=rows, is_active=True)
+    return people.select_related("supporter").order_by("pk")
+
+
+def _subject_of(procedure: WrittenProcedure) -> Subject:
+    return Subject.objects.get_or_create(
         address=procedure.get_absolute_url(),
         defaults={
             "kind": "procedure",
-            "title": f"A question put in writing, {board}"[:300],
-            "board": board,
+            "title": f"A question put in writing, {procedure.board}"[:300],
+            "board": procedure.board,
             "classification": "partnership",
         },
     )[0]
-    closed = f"What {board} was asked in writing is closed"
-    mail = text.rstrip(".") if event == "sent round" else closed
-    for person in people.select_related("supporter").order_by("pk"):
-        tell(person, subject=subject, event=event, text=text, mail=mail, at=at)
