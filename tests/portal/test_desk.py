@@ -111,7 +111,7 @@ def test_the_desk_costs_the_same_however_much_is_ones_own(
     for number in range(1, rows + 1):
         _everything(person, number)
     client.force_login(person)
-    with django_assert_num_queries(50):
+    with django_assert_num_queries(51):
         page = desk(client)
     assert page.count("Delivery plan<") == rows
     assert page.count("Partnership officer of Board") == rows
