@@ -166,6 +166,11 @@ class Declaration(Record):
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
 
+    @property
+    def interest_shown(self) -> str:
+        """The interest as others read it; needs `person`."""
+        return self.person.shown(self.interest)
+
 
 @kept()
 class Vote(Record):

@@ -135,3 +135,8 @@ class WrittenAnswer(Record):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.get_answer_display()}"
+
+    @property
+    def words_shown(self) -> str:
+        """The words as others read them; needs `answered_by`."""
+        return self.answered_by.shown(self.words) if self.words else ""

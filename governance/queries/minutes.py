@@ -205,7 +205,7 @@ def _seat(place: Place) -> str:
 
 def _declared(each: Declaration) -> str:
     left = " and left while the item was taken" if each.withdrew else ""
-    said = f"{post_of(each.person)}: {each.get_kind_display()}, {each.interest}{left}"
+    said = f"{post_of(each.person)}: {each.get_kind_display()}, {each.interest_shown}{left}"
     return f"{said}{_made_up(each)}"
 
 

@@ -110,7 +110,7 @@ def declared(meeting: Meeting, *, scope: Scope, sources: Sources) -> list[Noted]
         Noted(
             pk=row.pk,
             head=post_of(row.person),
-            text=row.interest,
+            text=row.interest_shown,
             note="; ".join(filter(None, [_at(row), row.get_kind_display(), _withdrew(row)])),
             origin=sources.of(row),
         )

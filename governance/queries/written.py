@@ -198,7 +198,7 @@ def _rule(procedure: WrittenProcedure) -> quorum.Rule:
 
 
 def _answers(procedure: WrittenProcedure) -> dict[int, WrittenAnswer]:
-    return {each.place_id: each for each in procedure.answers.all()}
+    return {each.place_id: each for each in procedure.answers.select_related("answered_by")}
 
 
 def _count(
@@ -231,7 +231,7 @@ def _line(place: Place, answer: WrittenAnswer | None) -> PlaceLine:
     return PlaceLine(
         seat=str(place),
         said=answer.get_answer_display().capitalize() if answer else "",
-        words=answer.words if answer else "",
+        words=answer.words_shown if answer else "",
         when=_on(answer.answered_at) if answer else "",
         illustrative=answer.illustrative if answer else False,
     )

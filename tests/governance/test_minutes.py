@@ -12,6 +12,7 @@ from django.utils import timezone
 from governance.changes import deciding, minutes
 from governance.editing import Refused
 from governance.models import ActionPoint, Challenge, Decision, Meeting, Message, Minutes
+from governance.models.people import HIDDEN, User
 from governance.queries.minutes import minutes_content, points_open
 from governance.versions import checksum
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     DeclarationFactory,
     MeetingFactory,
     OfficeFactory,
+    UserFactory,
     VoteFactory,
 )
 
@@ -264,3 +266,18 @@ def test_the_minutes_cost_the_same_queries_however_long(
     with django_assert_num_queries(16):
         response = client.get(place)
     assert response.text.count("An item") == rows
+
+
+def test_an_interest_of_a_young_person_is_hidden_once_they_take_back_their_consent(
+    client: Client, meeting: Meeting
+) -> None:
+    young = UserFactory(young=True, consent_on=date(2024, 1, 1))
+    DeclarationFactory(meeting=meeting, person=young, interest="A cousin works there.")
+    client.force_login(officer_of(meeting))
+    places = [f"/meetings/{meeting.pk}/{part}/" for part in ("register", "minutes")]
+    for place in places:
+        assert "A cousin works there." in client.get(place).text, place
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on=date(2024, 5, 1))
+    for place in places:
+        told = client.get(place).text
+        assert ("A cousin works there." in told, HIDDEN in told) == (False, True), place

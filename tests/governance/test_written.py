@@ -21,6 +21,7 @@ from governance.models import (
     WrittenAnswer,
     WrittenProcedure,
 )
+from governance.models.people import HIDDEN
 from governance.queries.minutes import minutes_content
 from governance.queries.written import count_of
 from tests.factories import (
@@ -28,6 +29,8 @@ from tests.factories import (
     BoardFactory,
     MeetingFactory,
     OfficeFactory,
+    UserFactory,
+    WrittenAnswerFactory,
     WrittenProcedureFactory,
 )
 from tests.pages import tidy
@@ -223,3 +226,16 @@ def test_the_list_takes_as_many_queries_however_long(
     with django_assert_num_queries(6):  # session, user, scope, board, how many, questions
         page = tidy(client.get("/boards/alliance/written/"))
     assert page.count("0 answers so far") == rows
+
+
+def test_words_of_a_young_person_are_hidden_once_they_take_back_their_consent(
+    client: Client, procedure: WrittenProcedure, places: list[Place], officer: User
+) -> None:
+    young = UserFactory(young=True, consent_on=date(2024, 1, 1))
+    words = {"place": places[0], "answered_by": young, "words": "Not at our school."}
+    WrittenAnswerFactory(procedure=procedure, **words)
+    page = procedure.get_absolute_url()
+    assert "Not at our school." in client.get(page).text
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on=date(2024, 5, 1))
+    told = client.get(page).text
+    assert ("Not at our school." in told, HIDDEN in told) == (False, True)
