@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pymupdf
 from django.urls import reverse
 
 from governance.models import Board
@@ -56,11 +57,18 @@ def an_item(board: Board, state: str) -> dict[str, Any]:
     return {"pk": item.meeting_id, "item": item.pk}
 
 
+def an_empty_sheet() -> bytes:
+    """Return a PDF of one sheet with nothing on it."""
+    with pymupdf.open() as printed:
+        printed.new_page()
+        return bytes(printed.tobytes())
+
+
 def a_pack(board: Board, state: str) -> dict[str, Any]:
     """Return the pack of a published meeting as one circle has it; `state` is the circle."""
     meeting = MeetingFactory(board=board, state="published")
-    content = pack_data(gather(meeting).content)
-    PackDocumentFactory(pack__meeting=meeting, pack__content=content, circles=[state])
+    pack = {"pack__meeting": meeting, "pack__content": pack_data(gather(meeting).content)}
+    PackDocumentFactory(**pack, circles=[state], body=an_empty_sheet())
     return {"pk": meeting.pk, "edition": 1, "circle": state}
 
 
@@ -96,6 +104,8 @@ OF_THEIR_ADDRESS = {
     ("governance:procedure-view", "close"),
     ("governance:procedure-view", "take back"),
     ("governance:question-ask", "ask"),
+    ("governance:question-settle", "forget"),
+    ("portal:agenda-pack", "ask"),
 }
 
 

@@ -220,6 +220,7 @@ MORE: dict[str, dict[str, Any]] = {
     "Action points, settled by": {"state": "done"},
     "Challenges, answered by": {"state": "answered", "answer": "By May."},
     "Challenges, closed by": {"state": "closed", "led_to": "A new date."},
+    "Closings, taken back by": {"state": "called_off"},
     "Nominations, answered by": {"state": "answered", "post": "Head"},
     "Nominations, settled by": {"state": "withdrawn", "reason": "The seat ended."},
     "Offices, assists": {"kind": "assistant", "board": None},

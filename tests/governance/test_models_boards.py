@@ -12,6 +12,7 @@ from tests.factories import (
     BoardLinkFactory,
     BoardNameFactory,
     BoardStatementFactory,
+    ClosingFactory,
     OrganisationFactory,
     PlaceFactory,
     SeatFactory,
@@ -218,3 +219,24 @@ def test_a_boards_statement_has_its_own_number() -> None:
 def test_only_a_place_with_a_last_day_ends_with_its_seat() -> None:
     with refused("place_that_ends_with_its_seat_has_a_last_day"):
         update(PlaceFactory(), ends_with_seat=True)
+
+
+def test_a_board_has_one_closing_ahead_of_it() -> None:
+    with refused("board_has_one_closing_ahead"):
+        insert_like(ClosingFactory())
+
+
+def test_a_closing_was_carried_out_at_an_instant_or_not_at_all() -> None:
+    closing = ClosingFactory()
+    with refused("closing_carried_out_has_its_instant"):
+        update(closing, state="carried_out")
+    with refused("closing_carried_out_has_its_instant"):
+        update(closing, carried_out_at=closing.agreed_at)
+
+
+def test_a_closing_was_taken_back_by_somebody_at_an_instant_or_not_at_all() -> None:
+    closing = ClosingFactory()
+    with refused("closing_taken_back_has_who_and_when"):
+        update(closing, state="called_off")
+    with refused("closing_taken_back_has_who_and_when"):
+        update(closing, state="called_off", taken_back_at=closing.agreed_at)
