@@ -116,7 +116,8 @@ def test_a_boards_reports_cost_the_same_however_many(
     for number in range(1, rows + 1):
         ReportRunFactory(board=board, state="published", edition=number)
     ReportRunFactory(state="published", edition=1)
-    with django_assert_num_queries(4):  # board, how many, reports, those being written
+    # The board, how many, the reports, those being written, the newest pack.
+    with django_assert_num_queries(5):
         page = tidy(client.get("/boards/b/reports/"))
     assert f"{rows} report{'' if rows == 1 else 's'}</h2>" in page
 
