@@ -7,7 +7,7 @@ tells (Linux): others at work on it do not count, and nothing the page waits for
 from collections.abc import Callable, Sequence
 
 from governance.http import today
-from governance.models import Board, User
+from governance.models import Board, Meeting, User
 from portal.models import Report, ReportRun
 from priorities.models import DeliveryPlan, ReportingRound
 from tests.bench.beside import Page, both, queries, slower
@@ -48,7 +48,7 @@ PAGES = {
         *("/reports/write/{paper}/preview/", "/rounds/cyp-alliance/{period}/"),
         *("/meetings/{next}/", "/meetings/{next}/agenda/", "/meetings/{next}/papers/"),
         *("/meetings/{next}/register/", "/meetings/{next}/room/", "/meetings/{next}/questions/"),
-        *("/meetings/{meeting}/minutes/", "/meetings/{meeting}/kit/", "/feeds/"),
+        *("/meetings/{meeting}/minutes/", "/meetings/{themed}/kit/", "/feeds/"),
         *("/boards/cyp-alliance/attendance/", "/boards/cyp-alliance/written/"),
     ),
     "admin@example.org": (
@@ -113,6 +113,7 @@ def _keys() -> dict[str, object]:
     return {
         "meeting": board.meetings.filter(state="held").latest("on").pk,
         "next": board.meetings.filter(on__gt=today()).earliest("on").pk,
+        "themed": Meeting.objects.exclude(theme=None).latest("on").pk,
         "person": person.pk,
         "place": person.appointments.latest("pk").place_id,
         "report": ReportRun.objects.get(state="published").pk,
