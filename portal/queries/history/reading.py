@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from governance.audit import BY_ITSELF
 from governance.queries.members import YOUNG_PERSON
 
-CHANGES = 30  # on one page
+CHANGES = 20  # on one page
 SHOWN = 12  # records of one change: of more only their number is told
 # Nobody under 18 is found by more than what they are, as nobody of them is called by more.
 POST = (
