@@ -57,6 +57,13 @@ def test_a_pack_is_asked_for_and_its_page_says_where_it_stands_until_it_is_there
     assert "private, no-store" in given.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_the_pack_of_a_meeting_that_was_added_says_so(client: Client, illustrative: bool) -> None:
+    meeting = MeetingFactory(illustrative=illustrative)
+    mark = '<span class="made-up">illustrative</span>'
+    assert (mark in tidy(client.get(place(meeting)))) is illustrative
+
+
 def test_a_pack_that_could_not_be_made_says_why_and_is_asked_for_again(client: Client) -> None:
     meeting = MeetingFactory()
     asked = ask_for_pack(meeting, by=None, at=AT)
