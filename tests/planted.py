@@ -126,7 +126,7 @@ SECRETS: dict[type[Model], Callable[[Any], Where]] = {
     Meeting: of_meeting,
     ground.AgendaItem: of_item,
     ground.Decision: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
-    ground.ActionPoint: lambda row: of_meeting(row.meeting),
+    ground.ActionPoint: lambda row: of_item(row.item) if row.item else of_meeting(row.meeting),
     ground.Challenge: lambda row: (TABLE, row.board_id),
     ground.Referral: lambda row: (TABLE, row.to_board_id),
     ground.PublicQuestion: of_question,
@@ -330,6 +330,7 @@ def families(board: Board) -> None:
     exempt = {"exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "The chair"}
     item = make.AgendaItemFactory(meeting=held, exempt=True, **exempt)
     make.DecisionFactory(meeting=held, board=board, item=item)
+    make.ActionPointFactory(meeting=held, item=item)
     make.ChallengeFactory(board=board)
     _business(board, item)
     for state in ("ready", "approved"):

@@ -182,9 +182,9 @@ def _still_open(meeting: Meeting) -> None:
 
 
 def _tell_of_point(point: ActionPoint, *, at: datetime) -> None:
-    board, where = point.meeting.board, point.meeting.get_absolute_url()
+    board, where = point.meeting.board, point.get_absolute_url()
     due = f" by {day(point.due_on)}" if point.due_on else ""
     title = f"{board} asks you to do something{due}"
-    body = f"{title}. Read it at {settings.ADDRESS.rstrip('/')}{where}\n"
+    body = f"{title}. Read it, and say what came of it, at {settings.ADDRESS.rstrip('/')}{where}\n"
     key = f"action point {point.pk}"
     write_to(point.who, key=key, title=title, body=body, at=at, board=board)

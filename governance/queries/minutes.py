@@ -10,7 +10,6 @@ from governance.models import (
     ActionPoint,
     AgendaItem,
     Attendance,
-    Board,
     Decision,
     Declaration,
     Meeting,
@@ -69,20 +68,6 @@ class MinutesPage:
     checksum: str
 
 
-@dataclass(frozen=True)
-class PointRow:
-    """An action point that is still open, with the meeting that asked for it."""
-
-    pk: int
-    what: str
-    who: str
-    due: str
-    asked: str
-    address: str
-    is_late: bool
-    illustrative: bool
-
-
 def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:
     """Return all that the minutes hold, as JSON can; ten queries, whatever their length."""
     expected = expected_at(meeting)
@@ -126,18 +111,6 @@ def minutes_page(meeting: Meeting, minutes: Minutes | None, *, scope: Scope) -> 
         is_agreed=frozen is not None,
         checksum=minutes.checksum[:12] if minutes else "",
     )
-
-
-def points_open(board: Board, *, before: Meeting) -> list[PointRow]:
-    """Return what earlier meetings asked for and nobody has settled; one query.
-
-    With what was passed on to `board` by one that was closed.
-    """
-    asked = ActionPoint.objects.filter(state=ActionPoint.State.OPEN, meeting__on__lt=before.on)
-    own = asked.filter(meeting__board=board, passed_to=None)
-    found = own | asked.filter(passed_to=board)
-    rows = found.select_related("who", "meeting__board").order_by("meeting__on", "number")
-    return [_point_row(each, before) for each in rows]
 
 
 def meetings_to_agree_at(meeting: Meeting) -> "QuerySet[Meeting]":
@@ -262,21 +235,6 @@ def _standing(meeting: Meeting, minutes: Minutes | None) -> str:
         return f"Agreed on {day(meeting.minutes_agreed_on)}"
     sent = minutes is not None and minutes.circulated_on is not None
     return "Draft, sent round and not yet agreed" if sent else "Draft"
-
-
-def _point_row(each: ActionPoint, at: Meeting) -> PointRow:
-    meeting = each.meeting
-    whose = "" if meeting.board_id == at.board_id else f" of {meeting.board}"
-    return PointRow(
-        pk=each.pk,
-        what=each.what,
-        who=post_of(each.who),
-        due=day(each.due_on) if each.due_on else "",
-        asked=f"asked on {day(meeting.on)}{whose}",
-        address=each.get_absolute_url(),
-        is_late=each.due_on is not None and each.due_on < at.on,
-        illustrative=each.illustrative,
-    )
 
 
 def _capital(words: str) -> str:

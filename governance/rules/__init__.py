@@ -11,7 +11,6 @@ from governance.rules.board import (
     boards_read,
     decisions_seen,
     is_administrator,
-    is_asked_to_do_it,
     is_chair,
     is_deputy,
     is_guest,
@@ -23,7 +22,6 @@ from governance.rules.board import (
     is_system_administrator,
     items_seen,
     keeps_all_membership,
-    keeps_the_minutes,
     looks_after_people,
     may_read_item,
     meetings_seen,
@@ -35,6 +33,7 @@ from governance.rules.board import (
 )
 from governance.rules.notes import notes_for_themselves
 from governance.rules.papers import is_young_here, owes, papers_seen
+from governance.rules.points import is_asked_to_do_it, keeps_the_minutes, reads_point
 from governance.rules.questions import (
     answers_for_asked,
     challenges_seen,
@@ -86,6 +85,7 @@ __all__ = [
     "reads_drafts",
     "reads_either_board",
     "reads_exempt",
+    "reads_point",
     "referrals_seen",
     "right",
     "sees_challenge",

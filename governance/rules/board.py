@@ -10,7 +10,6 @@ import rules
 from django.db.models import Q
 
 from governance.models import (
-    ActionPoint,
     AgendaItem,
     Board,
     Meeting,
@@ -140,19 +139,6 @@ def minutes_are_agreed(person: Person, meeting: Meeting) -> bool:
     return meeting.minutes_agreed_on is not None
 
 
-@rules.predicate
-def is_asked_to_do_it(person: Person, point: ActionPoint) -> bool:
-    """The person is asked to do it."""
-    return scope_of(person).person == point.who_id
-
-
-@rules.predicate
-def keeps_the_minutes(person: Person, point: ActionPoint) -> bool:
-    """The person chairs the board that is asked about the point, or is its officer."""
-    scope, board = scope_of(person), point.passed_to_id or point.meeting.board_id
-    return scope.sits_on(board, CHAIRS) or scope.holds(OFFICER, board)
-
-
 def meetings_seen(scope: Scope) -> Q:
     """Return the condition on meetings that the person sees: the list-twin of the page."""
     return ~Q(state=Meeting.State.PLANNED) | Q(pk__in=scope.meetings) | boards_read(scope)
@@ -222,11 +208,6 @@ right(
     "governance.read_minutes",
     (is_out & minutes_are_agreed) | reads_drafts,
     who="The board reads draft minutes; everybody reads them once they are agreed.",
-)
-right(
-    "governance.settle_point",
-    is_asked_to_do_it | keeps_the_minutes,
-    who="Who is asked to do it, the chair and the officers say what came of it.",
 )
 right(
     "governance.change_meeting",

@@ -18,6 +18,7 @@ from governance.forms.minutes import AgreedAtForm, MinuteForm, OpeningForm
 from governance.http import Request, allow, may, signed_in
 from governance.models import AgendaItem, Meeting, Minutes
 from governance.queries import minutes as found
+from governance.queries.points import points_open
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
 
@@ -47,14 +48,15 @@ def _page(
     inside = may(request, "governance.read_drafts", meeting)
     may_write = meeting.minutes_agreed_on is None and may(request, CHANGE, meeting)
     later = found.meetings_to_agree_at(meeting)
-    carried = inside and meeting.board is not None
+    scope = scope_of(request.user)
+    board = meeting.board if inside else None
     context = {
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "minutes": minutes,
-        "page": found.minutes_page(meeting, minutes, scope=scope_of(request.user)),
-        "carried": found.points_open(meeting.board, before=meeting) if carried else [],  # type: ignore[arg-type]
+        "page": found.minutes_page(meeting, minutes, scope=scope),
+        "carried": points_open(board, before=meeting, scope=scope) if board else [],
         "may_write": may_write,
         "form": form or (AgreedAtForm(meetings=later) if may_write else None),
         "can_be_agreed": may_write and later.exists(),

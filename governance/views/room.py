@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -29,7 +30,9 @@ from governance.http import Request, allow, may, number_in, signed_in
 from governance.models import ActionPoint, Decision, Meeting
 from governance.queries import minutes as found
 from governance.queries.challenges import partners_of
+from governance.queries.points import point_called
 from governance.queries.room import people_at, recorded
+from governance.rules import reads_point
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
 
@@ -160,7 +163,7 @@ def decision_edit(request: Request, pk: int) -> HttpResponse:
         heading="The words of the decision",
         row=decision,
         told="The decision is saved.",
-        **_of_meeting(decision.meeting),
+        **_of_meeting(request, decision.meeting),
     )
     return edit_page(request, editor)
 
@@ -169,7 +172,8 @@ def decision_edit(request: Request, pk: int) -> HttpResponse:
 def point_settle(request: Request, pk: int) -> HttpResponse:
     """Say what came of an action point."""
     point = get_object_or_404(_points(), pk=pk)
-    allow(request, "governance.settle_point", point, board=point.meeting.board_id)
+    meeting = point.meeting
+    allow(request, "governance.settle_point", point, board=meeting.board_id)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
         by, at = signed_in(request), timezone.now()
@@ -181,11 +185,11 @@ def point_settle(request: Request, pk: int) -> HttpResponse:
         sheet=Sheet("settle", str(point.pk), point.get_absolute_url(), "An action point"),
         save=save,
         heading=f"What came of action point {point.number}",
-        standfirst=point.what,
+        standfirst=point_called(point, reads=reads_point(scope_of(request.user), point)),
         row=point,
         told="What came of it is kept.",
         template="governance/point_settle.html",
-        **_of_meeting(point.meeting, may_change=may(request, CHANGE, point.meeting), point=point),
+        **_of_meeting(request, meeting, may_change=may(request, CHANGE, meeting), point=point),
     )
     return edit_page(request, editor)
 
@@ -211,20 +215,27 @@ def point_edit(request: Request, pk: int) -> HttpResponse:
         row=point,
         options={"people": _offers(meeting)["people"]},
         told="The action point is saved.",
-        **_of_meeting(meeting),
+        **_of_meeting(request, meeting),
     )
     return edit_page(request, editor)
 
 
 def _points() -> "QuerySet[ActionPoint]":
-    return ActionPoint.objects.select_related("meeting__board", "who", "passed_to")
+    return ActionPoint.objects.select_related("item", "meeting__board", "who", "passed_to")
 
 
-def _of_meeting(meeting: Meeting | None, **more: Any) -> dict[str, Any]:
+def _after(request: Request, meeting: Meeting) -> str:
+    """Return where one goes on: to the minutes, or to the desk who does not read those yet."""
+    if may(request, "governance.read_minutes", meeting):
+        return reverse("governance:minutes-view", args=[meeting.pk])
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _of_meeting(request: Request, meeting: Meeting | None, **more: Any) -> dict[str, Any]:
     if meeting is None:
         raise AssertionError("what is written down in the room belongs to a meeting")
     return {
-        "done": lambda _: reverse("governance:minutes-view", args=[meeting.pk]),
+        "done": lambda _: _after(request, meeting),
         "where": "governance/meeting_crumbs.html",
         "context": {"board": meeting.board, "meeting": meeting, **more},
     }

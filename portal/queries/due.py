@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from django.db.models import F, Q
 
 from governance.models import ActionPoint, Board, User
-from governance.queries import counted, day
+from governance.queries import counted, day, meeting_called
+from governance.queries.points import point_called, points_asked_of
 from governance.queries.written import waiting_in_writing
+from governance.rules import reads_point
 from governance.scope import CHAIRS, Scope, scope_of
 from priorities.models import (
     ActionState,
@@ -64,7 +66,7 @@ def due_from(person: User, *, on: date) -> list[Due]:
         *_plans_to_agree(scope, on=on),
         *_actions(person, on=on),
         *_milestones(person, on=on),
-        *_action_points(person, on=on),
+        *_action_points(scope, on=on),
         *_in_writing(scope, on=on),
     ]
     return sorted(rows, key=lambda row: (row.by is None, row.by or on))
@@ -239,21 +241,28 @@ def _milestones(person: User, *, on: date) -> list[Due]:
     ]
 
 
-def _action_points(person: User, *, on: date) -> list[Due]:
+def _action_points(scope: Scope, *, on: date) -> list[Due]:
     """Return what meetings asked the person to do."""
-    rows = ActionPoint.objects.filter(who=person, state=ActionPoint.State.OPEN)
     return [
         _due(
             row.due_on,
             on=on,
-            what=row.what,
-            address=row.meeting.get_absolute_url(),
-            note=f"Asked of you by {row.meeting.board or row.meeting.convened_by}.",
+            what=point_called(row, reads=reads_point(scope, row)),
+            address=row.get_absolute_url(),
+            note=_asked(row),
             minutes=TWO,
             illustrative=row.illustrative,
         )
-        for row in rows.select_related("meeting__board", "meeting__convened_by").order_by("pk")
+        for row in points_asked_of(scope)
     ]
+
+
+def _asked(point: ActionPoint) -> str:
+    """Say which board asked, at which meeting, and whose it is since that board closed."""
+    meeting = point.meeting
+    heir = f" It passed to {point.passed_to}." if point.passed_to else ""
+    asker = meeting.board or meeting.convened_by
+    return f"Asked of you by {asker}. {meeting_called(meeting)}.{heir} Say what came of it."
 
 
 def _in_writing(scope: Scope, *, on: date) -> list[Due]:

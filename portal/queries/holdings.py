@@ -23,6 +23,7 @@ from governance.models import (
 from governance.queries import day, span
 from governance.queries.nominations import OPEN
 from governance.queries.places import called
+from governance.queries.points import point_called
 from priorities.models import ActionState, DeliveryAction, HandedOn, Sponsorship
 
 Rows = QuerySet[Any]
@@ -139,7 +140,7 @@ def _items(person: User, on: date) -> Rows:
 
 def _points(person: User, on: date) -> Rows:
     rows = ActionPoint.objects.filter(who=person, state=ActionPoint.State.OPEN)
-    return rows.select_related("meeting__board", "meeting__convened_by").order_by("pk")
+    return rows.select_related("item", "meeting__board", "meeting__convened_by").order_by("pk")
 
 
 def _papers(person: User, on: date) -> Rows:
@@ -219,7 +220,7 @@ def _item(row: HandedOn) -> Told:
 def _point(row: ActionPoint) -> Told:
     where = str(row.meeting.board or row.meeting.convened_by)
     when = f"due {day(row.due_on)}" if row.due_on else ""
-    return row.what, where, when, row.get_absolute_url()
+    return point_called(row), where, when, row.get_absolute_url()
 
 
 def _paper(row: MeetingPaper) -> Told:

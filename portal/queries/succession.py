@@ -23,6 +23,7 @@ from governance.queries import day, known_date, span
 from governance.queries.left_open import open_challenges, open_points, open_referrals
 from governance.queries.nominations import OPEN
 from governance.queries.places import called
+from governance.queries.points import point_called
 from impact.models import Measure, Scorecard
 from priorities.models import Plan, ReportingRound, Sponsorship
 
@@ -81,7 +82,7 @@ class OpenGroup:
 
 
 def _points(board: Board, on: date) -> Rows:
-    rows = open_points(board).select_related("meeting", "who")
+    rows = open_points(board).select_related("item", "meeting", "who")
     return rows.order_by("meeting__on", "number", "pk")
 
 
@@ -122,7 +123,7 @@ Told = tuple[str, str, str]
 
 def _point(row: ActionPoint) -> Told:
     due = f", due {day(row.due_on)}" if row.due_on else ""
-    return row.what, f"{row.who}{due}", row.get_absolute_url()
+    return point_called(row), f"{row.who}{due}", row.get_absolute_url()
 
 
 def _challenge(row: Challenge) -> Told:

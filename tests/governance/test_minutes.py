@@ -13,7 +13,10 @@ from governance.changes import deciding, minutes
 from governance.editing import Refused
 from governance.models import ActionPoint, Challenge, Decision, Meeting, Message, Minutes
 from governance.models.people import HIDDEN, User
-from governance.queries.minutes import minutes_content, points_open
+from governance.queries.minutes import minutes_content
+from governance.queries.points import points_open
+from governance.rules import reads_point
+from governance.scope import scope_of
 from governance.versions import checksum
 from tests.factories import (
     ActionPointFactory,
@@ -81,7 +84,9 @@ def test_a_typed_line_becomes_an_action_point_and_who_is_asked_is_written_to(
         person,
         date(2024, 7, 1),
     )
-    assert "Send the figures." not in Message.objects.get(person=person).body
+    body = Message.objects.get(person=person).body
+    assert "Send the figures." not in body
+    assert f"at http://localhost:8000/action-points/{point.pk}/\n" in body
 
 
 def test_a_typed_line_becomes_a_question_raised_at_the_meeting(
@@ -227,18 +232,74 @@ def test_what_is_open_is_carried_forward_until_it_is_settled(meeting: Meeting) -
     ActionPointFactory()
     later = MeetingFactory(board=meeting.board, on=NEXT)
     assert meeting.board is not None
-    carried = points_open(meeting.board, before=later)
+    scope = scope_of(officer_of(meeting))
+    carried = points_open(meeting.board, before=later, scope=scope)
     assert [(row.pk, row.is_late) for row in carried] == [(point.pk, True), (passed.pk, False)]
     by, at = point.who, timezone.now()
     with pytest.raises(Refused, match="why it is dropped"):
         deciding.settle_point(point, version=1, state="dropped", outcome="", by=by, at=at)
     deciding.settle_point(point, version=1, state="done", outcome="Sent.", by=by, at=at)
     assert (point.settled_by, point.settled_at) == (by, at)
-    assert [row.pk for row in points_open(meeting.board, before=later)] == [passed.pk]
+    carried = points_open(meeting.board, before=later, scope=scope)
+    assert [row.pk for row in carried] == [passed.pk]
     deciding.settle_point(
         point, version=point.version, state="open", outcome="Not all.", by=by, at=at
     )
     assert (point.settled_by, point.settled_at) == (None, None)
+
+
+WORDLESS = "Action point 4, of an exempt item"
+
+
+@pytest.fixture
+def exempt_point(meeting: Meeting) -> ActionPoint:
+    whole = {"exempt": True, "exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "X"}
+    made: ActionPoint = ActionPointFactory(
+        meeting=meeting,
+        number=4,
+        item=AgendaItemFactory(meeting=meeting, **whole),
+        what="Sign the contract.",
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("member", "Sign the contract."), ("observer", WORDLESS), ("young_person", WORDLESS)],
+)
+def test_what_an_exempt_item_asked_for_is_carried_forward_with_its_words_for_who_reads_it(
+    client: Client, meeting: Meeting, exempt_point: ActionPoint, role: str, words: str
+) -> None:
+    later = MeetingFactory(board=meeting.board, on=NEXT)
+    client.force_login(sits(meeting, role=role, voting=role != "observer"))
+    page = client.get(reverse("governance:minutes-view", args=[later.pk])).text
+    carried = page[page.index('id="carried"') :]
+    assert words in carried
+    assert ("Sign the contract." in page) is (words != WORDLESS)
+
+
+def test_the_board_that_takes_over_an_exempt_point_reads_it(exempt_point: ActionPoint) -> None:
+    heir = BoardFactory()
+    member = AppointmentFactory(place__seat__board=heir).holder
+    assert not reads_point(scope_of(member), exempt_point)
+    exempt_point.passed_to = heir
+    assert reads_point(scope_of(member), exempt_point)
+    assert reads_point(scope_of(OfficeFactory(board=heir).person), exempt_point)
+
+
+def test_who_is_asked_but_reads_no_exempt_papers_settles_a_point_without_its_words(
+    client: Client, exempt_point: ActionPoint
+) -> None:
+    client.force_login(exempt_point.who)
+    place = exempt_point.get_absolute_url()
+    page = client.get(place).text
+    assert WORDLESS in page
+    assert "Sign the contract." not in page
+    sent = {"state": "done", "outcome": "It is signed.", "version": 1}
+    answer = client.post(place, sent)
+    assert (answer.status_code, answer["Location"]) == (302, "/home/")
+    exempt_point.refresh_from_db()
+    assert exempt_point.state == "done"
 
 
 def test_a_later_decision_supersedes_an_earlier_one_of_the_same_board(meeting: Meeting) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from governance import audit
 from governance.models import Board, User
 from portal.queries import changed
+from portal.queries.due import due_from
 from priorities.models import Commitment, DeliveryAction, Priority, ReportingRound
 from tests.factories import (
     ActionPointFactory,
@@ -317,6 +318,92 @@ def test_a_milestone_and_what_a_meeting_asked_wait_in_their_order(
     assert page.index("Name a building") < page.index("First report")
     for words in ("Long ago", "Of the plan", "Was done"):
         assert words not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_meetings_asked_stands_overdue_first_with_its_board_meeting_and_day(
+    client: Client, board: Board, rows: int, django_assert_num_queries: Any
+) -> None:
+    person = AppointmentFactory(place__seat__board=board).holder
+    meeting = MeetingFactory(board=board, on=date(2024, 6, 12))
+    points = [
+        ActionPointFactory(
+            meeting=meeting,
+            who=person,
+            what=f"Due on the {by}th",
+            due_on=date(2024, 6, by),
+        )
+        for by in (24, 14, 18)[:rows]
+    ]
+    ActionPointFactory(meeting=meeting, what="Somebody else's")
+    ActionPointFactory(meeting=meeting, who=person, what="Was done", state="done")
+    ActionPointFactory(meeting=meeting, who=person, what="Was dropped", state="dropped")
+    client.force_login(person)
+    with django_assert_num_queries(23):
+        page = desk(client)
+    assert page.count("Asked of you by The Alliance. Ordinary meeting, 12 June 2024.") == rows
+    for point in points:
+        assert f'<a href="/action-points/{point.pk}/">{point.what}</a>' in page
+    named = sorted(points, key=lambda point: point.due_on)
+    places = [page.index(point.what) for point in named]
+    assert places == sorted(places)
+    assert page.count('class="late"') == rows - 1
+    for words in ("Somebody else", "Was done", "Was dropped"):
+        assert words not in page
+
+
+def test_what_a_meeting_asked_goes_from_the_desk_once_it_is_settled_or_handed_over(
+    client: Client, board: Board
+) -> None:
+    person = AppointmentFactory(place__seat__board=board).holder
+    asked = {"meeting__board": board, "who": person}
+    done = ActionPointFactory(what="Find a room", **asked)
+    passed = ActionPointFactory(
+        what="Ring the school",
+        passed_to=BoardFactory(name="The Next"),
+        passed_on=date(2024, 6, 1),
+        **asked,
+    )
+    client.force_login(person)
+    assert "It passed to The Next." in desk(client)
+    sent = {"state": "done", "outcome": "Room 4.", "version": 1}
+    assert client.post(done.get_absolute_url(), sent).status_code == 302
+    page = desk(client)
+    assert "Find a room" not in page
+    assert "Ring the school" in page
+    passed.who = UserFactory()
+    passed.save()
+    assert "Due from you" not in desk(client)
+    client.force_login(passed.who)
+    assert "Ring the school" in desk(client)
+
+
+def test_who_left_has_no_desk_and_nothing_is_due_from_them(client: Client) -> None:
+    person = UserFactory(left_on=date(2024, 6, 20))
+    ActionPointFactory(who=person, what="Find a room")
+    assert due_from(person, on=date(2024, 6, 20)) == []
+    assert [row.what for row in due_from(person, on=date(2024, 6, 19))] == ["Find a room"]
+
+
+def test_the_words_of_an_exempt_item_stand_on_the_desk_of_who_reads_them_alone(
+    client: Client, board: Board
+) -> None:
+    exempt = {"exempt": True, "exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "X"}
+    item = AgendaItemFactory(meeting__board=board, **exempt)
+    member = AppointmentFactory(place__seat__board=board).holder
+    guest = AppointmentFactory(
+        place__seat__board=board, place__seat__role="observer", place__seat__voting=False
+    ).holder
+    for number, who in enumerate((member, guest), start=1):
+        ActionPointFactory(
+            meeting=item.meeting, item=item, number=number, who=who, what="Sign the contract."
+        )
+    client.force_login(member)
+    assert "Sign the contract." in desk(client)
+    client.force_login(guest)
+    page = desk(client)
+    assert "Sign the contract." not in page
+    assert "Action point 2, of an exempt item</a>" in page
 
 
 def test_the_next_meeting_says_what_one_replied(

@@ -22,6 +22,7 @@ from priorities.models import Sponsorship
 from tests.factories import (
     FIRST_INSTANT,
     ActionPointFactory,
+    AgendaItemFactory,
     AppointmentFactory,
     BoardFactory,
     DeliveryActionFactory,
@@ -98,6 +99,17 @@ def all_to(client: Client, person: User, successor: User) -> dict[str, str]:
         "key": "form",
         **dict.fromkeys(keys(tidy(client.get(page_of(person)))), str(successor.pk)),
     }
+
+
+def test_the_page_tells_nobody_what_an_exempt_item_asked_for(
+    client: Client, head: User, me: User
+) -> None:
+    exempt = {"exempt": True, "exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "X"}
+    point = ActionPoint.objects.get(who=head)
+    ActionPoint.objects.update(item=AgendaItemFactory(meeting=point.meeting, **exempt))
+    page = tidy(client.get(page_of(head)))
+    assert f"Action point {point.number}, of an exempt item" in page
+    assert "Find a room" not in page
 
 
 def test_the_page_lists_all_that_a_person_holds(client: Client, head: User, me: User) -> None:
