@@ -303,6 +303,7 @@ OPEN = {
     "Engagement YouSaid": "what consent hides is tested with the page",
     "User": "names by the board's rules, tested with the pages of members",
     "PaperFile Version ReportDocument Revision": "frozen: nothing can be planted afterwards",
+    "ExemptReading": "frozen, too; the agenda shows it to who reads exempt papers",
     "Pack PackDocument": "frozen, too; whose they are is tested with their pages",
     "Subject": "titles of what has a page of its own",
     "Seal SealedBatch": "hashes of what is kept, without its words",

@@ -27,6 +27,7 @@ from governance.models.minutes import Minutes, WrittenAnswer, WrittenProcedure
 from governance.models.people import DatedQuerySet, Office, Organisation, Respondent, User
 from governance.models.programme import CalendarFeed, WorkProgrammeItem
 from governance.models.questions import Challenge, PublicQuestion, Referral
+from governance.models.readings import ExemptReading
 from governance.models.records import (
     GLOSSARY_SEARCHED,
     Classification,
@@ -81,6 +82,7 @@ __all__ = [
     "Declaration",
     "Document",
     "Draft",
+    "ExemptReading",
     "GlossaryTerm",
     "Known",
     "Meeting",

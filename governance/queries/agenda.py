@@ -21,6 +21,7 @@ from governance.models import (
 from governance.queries.members import post_of
 from governance.queries.notice import Notice, notice_of
 from governance.queries.papers import PaperLine, papers_of
+from governance.queries.readings import ReadingLine, exempt_readings
 from governance.queries.sources import Origin, Sources
 from governance.rules import OFFICER, items_seen, reads_exempt
 from governance.scope import CHAIRS, Scope
@@ -54,6 +55,11 @@ class Item:
     papers: Sequence[PaperLine]
     origin: Origin | None
 
+    @property
+    def tells_exempt(self) -> bool:
+        """Whether it tells more of an exempt item than everybody may know."""
+        return bool(self.exempt) and self.reads
+
 
 @dataclass(frozen=True)
 class AgendaPage:
@@ -64,6 +70,7 @@ class AgendaPage:
     taken_off: Sequence[AgendaItem]
     notice: Notice
     next_supplement: int
+    readings: Sequence[ReadingLine]
 
     @property
     def waiting(self) -> int:
@@ -126,7 +133,7 @@ def item_line(
 
 
 def agenda_page(meeting: Meeting, *, scope: Scope) -> AgendaPage:
-    """Return the agenda of `meeting` for who keeps it; three queries."""
+    """Return the agenda of `meeting` for who keeps it; three queries, four with exempt items."""
     items = agenda_items(meeting, scope=scope, sources=Sources(), is_inside=True)
     off = AgendaItem.every.filter(meeting=meeting, removed_at__isnull=False)
     return AgendaPage(
@@ -135,6 +142,7 @@ def agenda_page(meeting: Meeting, *, scope: Scope) -> AgendaPage:
         taken_off=list(off.order_by("removed_at")),
         notice=notice_of(meeting, on=scope.day),
         next_supplement=max((item.supplement for item in items), default=0) + 1,
+        readings=exempt_readings(meeting) if any(item.exempt for item in items) else (),
     )
 
 

@@ -45,6 +45,12 @@ class Minuted:
     decisions: Sequence[Mapping[str, Any]]
     points: Sequence[Mapping[str, Any]]
 
+    @property
+    def tells_exempt(self) -> bool:
+        """Whether it tells more of an exempt item than everybody may know."""
+        told = (self.minute, self.declared, self.votes, self.decisions, self.points)
+        return bool(self.exempt) and not self.is_hidden and any(told)
+
 
 @dataclass(frozen=True)
 class MinutesPage:
@@ -66,6 +72,11 @@ class MinutesPage:
     standing: str
     is_agreed: bool
     checksum: str
+
+    @property
+    def tells_exempt(self) -> bool:
+        """Whether it tells what is kept from the public."""
+        return any(item.tells_exempt for item in self.items)
 
 
 def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Func, IntegerField, Max, OuterRef, QuerySet, Subquery
-from django.utils import timezone
 
 from governance.models import Meeting, MeetingPaper, Message, PaperClearance, PaperFile, User
 from governance.queries.members import post_of
-from governance.queries.wording import counted, day
+from governance.queries.wording import counted, day, instant
 from governance.rules import papers_seen
 from governance.scope import Scope
 
@@ -189,7 +188,7 @@ def papers_page(meeting: Meeting, *, on: date) -> PapersPage:
     return PapersPage(
         meeting=meeting,
         papers=[(each.item.number, each.item.title, paper_line(each, on=on)) for each in papers],
-        reminded=[f"{post_of(who)}, {_instant(when[who.pk])}" for who in people],
+        reminded=[f"{post_of(who)}, {instant(when[who.pk])}" for who in people],
     )
 
 
@@ -214,13 +213,8 @@ def _edition(file: PaperFile, *, is_newest: bool) -> Edition:
     return Edition(
         number=file.edition,
         pages=counted(file.pages, "page"),
-        sent=_instant(file.sent_at),
+        sent=instant(file.sent_at),
         by=post_of(file.sent_by),
         sha256=file.sha256,
         is_newest=is_newest,
     )
-
-
-def _instant(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{day(local.date())}, {local.hour}.{local:%M}"

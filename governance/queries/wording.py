@@ -1,6 +1,8 @@
 """Dates and spans as a page prints them: never more exact than they are known."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+
+from django.utils import timezone
 
 from governance.models import Span
 from governance.periods import PartDate
@@ -26,6 +28,12 @@ def clock(at: time) -> str:
     """
     minutes = f".{at:%M}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def instant(at: datetime) -> str:
+    """Write a moment as the clocks here showed it: 3 December 2013, 9.30."""
+    local = timezone.localtime(at)
+    return f"{day(local.date())}, {local.hour}.{local:%M}"
 
 
 def known_date(on: date | None, known: str = "day") -> str:

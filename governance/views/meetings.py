@@ -19,6 +19,7 @@ from governance.queries.register import declared, voted
 from governance.queries.written import reported
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read
 
 CHANGE = "governance.change_meeting"
 
@@ -32,6 +33,8 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
     inside = may(request, "governance.read_drafts", meeting) or meeting.pk in scope.meetings
     sources = queries.Sources()
     page = queries.meeting_page(meeting, is_member=inside, sources=sources, scope=scope)
+    if any(item.tells_exempt for item in page.items):
+        is_read(request, meeting, "the page of the meeting")
     context = {
         "page": page,
         "board": meeting.board,

@@ -21,6 +21,7 @@ from governance.queries import minutes as found
 from governance.queries.points import points_open
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read
 
 CHANGE = "governance.change_meeting"
 
@@ -50,12 +51,15 @@ def _page(
     later = found.meetings_to_agree_at(meeting)
     scope = scope_of(request.user)
     board = meeting.board if inside else None
+    page = found.minutes_page(meeting, minutes, scope=scope)
+    if page.tells_exempt:
+        is_read(request, meeting, "the minutes")
     context = {
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "minutes": minutes,
-        "page": found.minutes_page(meeting, minutes, scope=scope),
+        "page": page,
         "carried": points_open(board, before=meeting, scope=scope) if board else [],
         "may_write": may_write,
         "form": form or (AgreedAtForm(meetings=later) if may_write else None),
@@ -126,6 +130,8 @@ def minute_edit(request: Request, pk: int, item: int) -> HttpResponse:
     meeting = get_object_or_404(queries.meeting_by(pk))
     allow(request, CHANGE, meeting, board=meeting.board_id)
     row = get_object_or_404(meeting.items.all(), pk=item)
+    if row.exempt and row.minute:
+        is_read(request, meeting, f"the minute of item {row.number}")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> AgendaItem:
         by = signed_in(request)

@@ -22,6 +22,7 @@ from governance.queries import papers as of_papers
 from governance.rules import WHO
 from governance.views.agenda import meeting_kept
 from governance.views.papers import WRITE, paper_to
+from governance.views.readings import is_read
 
 CHANGE = "governance.change_meeting"
 Done = str | forms.Form  # what was done, in words; or the form to put right
@@ -104,6 +105,8 @@ def _paper(
     status: int = 200,
 ) -> HttpResponse:
     meeting = paper.item.meeting
+    if paper.item.exempt:
+        is_read(request, meeting, f"“{paper.title}”, item {paper.item.number}")
     shown: dict[str, Any] = {
         "page": of_papers.paper_page(paper, on=today()),
         "meeting": meeting,

@@ -21,6 +21,7 @@ from governance.models import AgendaItem, Meeting, MeetingPaper, User
 from governance.queries import papers as of_papers
 from governance.views.agenda import meeting_kept
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read
 
 WRITE = "governance.write_paper"
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -63,6 +64,8 @@ def paper_edit(request: Request, pk: int, paper: int) -> HttpResponse:
     row = paper_to(request, WRITE, pk, paper)
     item = row.item
     keeps = may(request, "governance.change_meeting", item.meeting)
+    if item.exempt:
+        is_read(request, item.meeting, f"“{row.title}”, item {item.number}")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> MeetingPaper:
         changes.edit_paper(row, version=version, values=values, by=signed_in(request), key=key)
@@ -142,6 +145,9 @@ def paper_file(request: Request, pk: int, paper: int, edition: int) -> HttpRespo
     """Give out an edition of a paper, byte for byte as it was sent; nothing in it runs here."""
     row = paper_to(request, "governance.read_paper", pk, paper)
     file = get_object_or_404(of_papers.file_by(row, edition).defer("content"))
+    if row.item.exempt:
+        what = f"“{row.title}”, item {row.item.number}, edition {edition} as PDF"
+        is_read(request, row.item.meeting, what)
     etag = quote_etag(file.sha256)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:

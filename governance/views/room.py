@@ -35,6 +35,7 @@ from governance.queries.room import people_at, recorded
 from governance.rules import reads_point
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read
 
 CHANGE = "governance.change_meeting"
 TOLD = {
@@ -70,13 +71,16 @@ def _offers(meeting: Meeting) -> dict[str, Any]:
 def _page(
     request: Request, meeting: Meeting, form: LineForm, *, status: int = 200
 ) -> HttpResponse:
+    minutes = found.minutes_page(meeting, None, scope=scope_of(request.user))
+    if minutes.tells_exempt:
+        is_read(request, meeting, "what is taken down in the room")
     context = {
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "form": form,
         "recorded": recorded(meeting),
-        "minutes": found.minutes_page(meeting, None, scope=scope_of(request.user)),
+        "minutes": minutes,
     }
     return render(request, "governance/meeting_room.html", context, status=status)
 

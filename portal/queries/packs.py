@@ -149,6 +149,14 @@ def is_given_out(content: PackContent, now: PackContent, circle: Circle) -> bool
     return then is not None and today is not None and then.opens <= today.opens
 
 
+def tells_exempt(content: PackContent, now: PackContent, circle: Circle) -> bool:
+    """Say whether a circle's file of an edition tells of an item that was exempt then, or is."""
+    then, today = content.reading(circle), now.reading(circle)
+    items = [item for reading in (then, today) if reading for item in reading.items]
+    exempt = {item.key for item in items if item.exempt}
+    return then is not None and any(each.is_open and each.key in exempt for each in then.items)
+
+
 def _why_none(content: PackContent, circles: Sequence[Circle]) -> str:
     had_one = any(content.reading(each) for each in circles)
     return SINCE if had_one else "It was made before the agenda was out."

@@ -12,6 +12,7 @@ from governance.http import Request, allow
 from governance.queries.minutes import minutes_page
 from governance.scope import scope_of
 from governance.views.minutes import minutes_kept
+from governance.views.readings import is_read
 from portal.models import ReportDocument
 from portal.reports import minutes, page, pdf, word
 from portal.reports.content import PaperContent
@@ -33,6 +34,8 @@ def minutes_document(request: Request, pk: int, kind: str) -> HttpResponse:
         body = PRINTERS[kind](minutes.compose(meeting, shown))
     except OSError:  # the system lacks what the PDF is drawn with
         return render(request, "portal/no_pdf.html", {"meeting": meeting}, status=503)
+    if shown.tells_exempt:
+        is_read(request, meeting, f"the minutes as {Kind(kind).label}")
     response = HttpResponse(body, content_type=CONTENT_TYPES[Kind(kind)])
     name = f"minutes-{meeting.board.slug if meeting.board else 'meeting'}-{meeting.on}.{kind}"
     is_file = kind == Kind.WORD

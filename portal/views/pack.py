@@ -11,10 +11,11 @@ from governance import queries
 from governance.http import Request, allow
 from governance.models import Meeting
 from governance.views.papers import ALONE
+from governance.views.readings import is_read
 from portal.changes.packs import ask_for_pack
 from portal.models import Pack
 from portal.models.packs import Circle
-from portal.queries.packs import SINCE, is_given_out, pack_page
+from portal.queries.packs import SINCE, is_given_out, pack_page, tells_exempt
 from portal.reports.content import pack_from
 from portal.reports.gathering import gather
 from portal.rules.packs import PackFor
@@ -46,9 +47,12 @@ def pack_file(request: Request, pk: int, edition: int, circle: str) -> HttpRespo
     ready = Pack.objects.filter(meeting=meeting).editions()
     pack = get_object_or_404(ready, edition=edition)
     document = get_object_or_404(pack.documents.defer("body"), circles__contains=[circle])
-    if not is_given_out(pack_from(pack.content or {}), gather(meeting).content, Circle(circle)):
+    told = pack_from(pack.content or {}), gather(meeting).content, Circle(circle)
+    if not is_given_out(*told):
         context = {"meeting": meeting, "why": SINCE}
         return render(request, "portal/no_pack.html", context, status=410)
+    if tells_exempt(*told):
+        is_read(request, meeting, f"the pack, edition {edition}")
     response = HttpResponse(bytes(document.body), content_type="application/pdf")
     name = f"papers-{meeting.board.slug if meeting.board else 'meeting'}-{meeting.on}"
     whose = "" if circle == Circle.PUBLIC else "-board-only"

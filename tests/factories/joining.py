@@ -9,6 +9,7 @@ from governance.models import (
     AccessReview,
     CalendarFeed,
     Declaration,
+    ExemptReading,
     MeetingPaper,
     Mentoring,
     Merger,
@@ -176,6 +177,19 @@ class PaperFileFactory(DjangoModelFactory):
     pages = 1
     sent_at = FIRST_INSTANT
     sent_by = factory.SubFactory(UserFactory)
+
+
+class ExemptReadingFactory(DjangoModelFactory):
+    """Somebody read the minutes of a meeting with what is exempt in them."""
+
+    class Meta:
+        model = ExemptReading
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(UserFactory)
+    address = factory.LazyAttribute(lambda row: f"/meetings/{row.meeting.pk}/minutes/")
+    what = "the minutes"
+    read_at = FIRST_INSTANT
 
 
 class PaperClearanceFactory(DjangoModelFactory):

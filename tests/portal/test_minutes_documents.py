@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Meeting
+from governance.models import ExemptReading, Meeting
 from tests.factories import (
     ActionPointFactory,
     AgendaItemFactory,
@@ -75,6 +75,9 @@ def test_each_document_says_what_was_decided_and_hides_what_is_exempt(
     inside = words_of(kind, asked(client, meeting, kind).content)
     assert "It costs much." in inside
     assert "Sign it." in inside
+    (entry,) = ExemptReading.objects.all()
+    named = {"pdf": "PDF", "docx": "Word", "html": "web page"}
+    assert entry.what == f"the minutes as {named[kind]}"
 
 
 def test_the_pdf_is_accessible_and_the_same_each_time(client: Client, meeting: Meeting) -> None:

@@ -6,9 +6,17 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from governance.models import AgendaItem, Appointment, Meeting, MeetingPaper, Seat
+from governance.models import (
+    AgendaItem,
+    Appointment,
+    ExemptReading,
+    Meeting,
+    MeetingPaper,
+    Seat,
+)
 from portal.changes.packs import ask_for_pack, write_pack
 from portal.models import Pack
+from portal.models.packs import Circle
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -211,6 +219,39 @@ def test_what_became_exempt_or_was_taken_out_is_given_out_in_no_old_edition(
         withdrawn_on="2024-09-03", withdrawn_because="Wrong."
     )
     assert client.get(f"{place(meeting)}1/whole/").status_code == 410
+
+
+def test_who_has_a_pack_with_what_is_exempt_is_written_down_and_nobody_else(
+    client: Client,
+) -> None:
+    meeting = a_meeting()
+    made(meeting)
+    member = sitting(meeting).holder
+    for person, circle in (
+        (None, Circle.PUBLIC),
+        (sitting(meeting, Seat.Role.OBSERVER).holder, Circle.BOARD),
+        (member, Circle.PUBLIC),
+        (member, Circle.WHOLE),
+        (member, Circle.WHOLE),
+    ):
+        if person:
+            client.force_login(person)
+        assert client.get(f"{place(meeting)}1/{circle}/").status_code == 200
+    (entry,) = ExemptReading.objects.all()
+    assert (entry.person, entry.what) == (member, "the pack, edition 1")
+    assert entry.address == f"{place(meeting)}1/whole/"
+
+
+def test_a_pack_made_before_an_item_was_exempt_is_read_with_a_note(client: Client) -> None:
+    meeting = a_meeting()
+    AgendaItem.objects.update(exempt=False)
+    made(meeting)
+    client.force_login(sitting(meeting).holder)
+    client.get(f"{place(meeting)}1/whole/")
+    assert not ExemptReading.objects.exists()
+    AgendaItem.objects.filter(title="Early help").update(exempt=True, **EXEMPT)
+    client.get(f"{place(meeting)}1/whole/")
+    assert ExemptReading.objects.count() == 1
 
 
 def test_the_pack_of_a_planned_meeting_is_there_for_its_board_alone(client: Client) -> None:
