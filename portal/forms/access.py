@@ -11,7 +11,7 @@ class AccessForm(forms.Form):
     what = forms.CharField(
         label="Address of the page",
         max_length=400,
-        help_text="As it stands in the browser: a board, a meeting, a plan, a report or a paper.",
+        help_text="As it stands in the browser.",
         widget=forms.TextInput({"aria-describedby": "id_what_helptext", "autocomplete": "off"}),
         error_messages={"required": "Say which page"},
     )

@@ -8,61 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import rules
 from django.contrib.auth.models import AnonymousUser
-from django.urls import Resolver404, resolve
 
-from governance.models import Appointment, Board, Meeting, Office, Respondent, User
+from governance.models import Appointment, Meeting, Office, Respondent, User
 from governance.queries import day, span
 from governance.queries.people import office_words
 from governance.rules import WHO
 from governance.scope import OfficeHeld, Scope, scope_of
-from portal.models import Report, ReportRun
-from priorities.models import DeliveryPlan, Plan
+from portal.queries.explained import RIGHTS, Asked
+from portal.queries.page_things import board_of, kind_of
 
-# The rights that are asked of each kind of thing, and in which words.
-RIGHTS: dict[type[Any], tuple[tuple[str, str], ...]] = {
-    Board: (
-        ("governance.read_drafts", "Reads what the board has in draft"),
-        ("governance.comment", "Comments"),
-        ("governance.change_meeting", "Keeps its meetings"),
-        ("governance.appoint", "Appoints to its places"),
-        ("priorities.run_rounds", "Opens and closes its rounds"),
-        ("portal.ask_report", "Asks for its reports"),
-    ),
-    Meeting: (
-        ("governance.view_meeting", "Sees the meeting"),
-        ("governance.change_meeting", "Keeps the meeting"),
-    ),
-    Plan: (
-        ("priorities.view_plan", "Sees the plan"),
-        ("priorities.change_plan", "Edits the plan"),
-    ),
-    DeliveryPlan: (
-        ("priorities.view_deliveryplan", "Sees the delivery plan"),
-        ("priorities.compare_deliveryplan", "Compares its versions"),
-        ("priorities.change_deliveryplan", "Edits it"),
-        ("priorities.agree_deliveryplan", "Agrees it"),
-        ("priorities.publish_deliveryplan", "Publishes it"),
-        ("priorities.nudge", "Reminds its partners"),
-    ),
-    ReportRun: (
-        ("portal.view_report", "Sees that there is the report"),
-        ("portal.read_report", "Reads the report"),
-        ("portal.approve_report", "Approves it"),
-        ("portal.publish_report", "Publishes it"),
-        ("portal.withdraw_report", "Withdraws it"),
-    ),
-    Report: (
-        ("portal.view_paper", "Reads the paper"),
-        ("portal.write_paper", "Writes it"),
-        ("portal.send_back_paper", "Sends it back"),
-    ),
-}
 EVERYBODY = "It is open to everybody."
-OF_THEIR_OWN = "They lead, wrote or answer for a part of it themselves."
+OF_THEIR_OWN = "It is their own, or they lead, wrote or answer for a part of it themselves."
 
 
 @dataclass(frozen=True)
@@ -85,50 +44,15 @@ class Access:
     note: str
 
 
-def thing_at(address: str) -> Any:
-    """Return what the page at an address is of; None where there is no such thing."""
-    path = urlsplit(address.strip()).path
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    room, given = path.strip("/").split("/")[0], match.kwargs
-    if room == "boards" and "slug" in given:
-        return Board.objects.filter(slug=given["slug"]).first()
-    if room == "meetings" and "pk" in given:
-        return Meeting.objects.filter(pk=given["pk"]).select_related("board").first()
-    if room == "plans" and "slug" in given:
-        return _plan(given)
-    if room == "reports" and "pk" in given:
-        is_paper = path.startswith("/reports/write/")
-        rows: Any = (Report if is_paper else ReportRun).objects.select_related("board")
-        return rows.filter(pk=given["pk"]).first()
-    return None
-
-
-def _plan(given: dict[str, Any]) -> Any:
-    if "number" in given:
-        delivery = DeliveryPlan.objects.filter(
-            priority__plan__slug=given["slug"], priority__number=given["number"]
-        )
-        found = delivery.select_related("priority__plan__board").first()
-        if found is not None:
-            return found
-    return Plan.objects.filter(slug=given["slug"]).select_related("board").first()
-
-
 def access(person: User, thing: Any, *, on: date) -> Access:
     """Return what `person` may do with `thing` on a day, and by which facts."""
     facts = dict(facts_of(person, on=on))
     alone = {words: _only(person, scope, on) for words, scope in facts.items()}
     bare = _only(person, Scope(person=scope_of(_on(person, on)).person, day=on), on)
-    rows = [
-        _right(name, words, thing, _on(person, on), bare, alone)
-        for name, words in RIGHTS[type(thing)]
-    ]
-    board = thing if isinstance(thing, Board) else _board_of(thing)
+    rows = [_right(each, thing, _on(person, on), bare, alone) for each in RIGHTS[type(thing)]]
+    board = board_of(thing)
     return Access(
-        kind=str(thing._meta.verbose_name),
+        kind=kind_of(thing),
         board=board.name if board else "",
         rights=rows,
         facts=list(facts),
@@ -136,23 +60,16 @@ def access(person: User, thing: Any, *, on: date) -> Access:
     )
 
 
-def _right(
-    name: str, words: str, thing: Any, person: User, bare: User, alone: dict[str, User]
-) -> RightRow:
-    if not rules.has_perm(name, person, thing):
-        return RightRow(words, is_held=False, reasons=[WHO[name]])
-    if rules.has_perm(name, AnonymousUser(), thing):
+def _right(right: Asked, thing: Any, person: User, bare: User, alone: dict[str, User]) -> RightRow:
+    of, words = right.of(thing, person), right.words
+    if not rules.has_perm(right.name, person, of):
+        return RightRow(words, is_held=False, reasons=[WHO[right.name]])
+    if rules.has_perm(right.name, AnonymousUser(), of):
         return RightRow(words, is_held=True, reasons=[EVERYBODY])
-    reasons = [fact for fact, who in alone.items() if rules.has_perm(name, who, thing)]
-    if rules.has_perm(name, bare, thing):
+    reasons = [fact for fact, who in alone.items() if rules.has_perm(right.name, who, of)]
+    if rules.has_perm(right.name, bare, of):
         reasons = [OF_THEIR_OWN]
     return RightRow(words, is_held=True, reasons=reasons or list(alone))
-
-
-def _board_of(thing: Any) -> Board | None:
-    plan = thing.priority.plan if isinstance(thing, DeliveryPlan) else thing
-    board: Board | None = plan.board
-    return board
 
 
 def _note(person: User, on: date) -> str:

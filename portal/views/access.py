@@ -10,9 +10,10 @@ from governance.http import Request, today
 from governance.queries import day
 from governance.views.people import person_to_change
 from portal.forms.access import AccessForm
-from portal.queries.access import access, thing_at
+from portal.queries.access import access
+from portal.queries.page_things import thing_at
 
-NOWHERE = "There is no board, meeting, plan, report or paper at that address"
+NOWHERE = "There is no page at that address that asks for a right"
 
 
 @require_safe

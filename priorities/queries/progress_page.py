@@ -94,6 +94,23 @@ class ProgressPage:
         return str(Rating(typed).label) if typed else ""
 
 
+def report_in(priority: Priority, period: str) -> ProgressUpdate | None:
+    """Return the report on a priority in a round, a new one where none is begun; two queries.
+
+    The round is that of the plan's board, else the one it reported in to a board before; None
+    where there is no such round. Needs `plan`.
+    """
+    rounds = ReportingRound.objects.select_related("board").filter(slug=period)
+    own = rounds.filter(board=priority.plan.board_id).first()
+    found = own or rounds.filter(updates__priority=priority).order_by("-pk").first()
+    if found is None:
+        return None
+    begun = ProgressUpdate.objects.filter(round=found, priority=priority).first()
+    report = begun or ProgressUpdate(version=0)
+    report.round, report.priority = found, priority
+    return report
+
+
 def progress_page(priority: Priority, *, in_round: ReportingRound, on: date) -> ProgressPage:
     """Return what the page of a report shows; eleven queries at most.
 

@@ -18,8 +18,8 @@ from governance.views import drafts
 from priorities.changes import progress, raising
 from priorities.changes.delivery import take_new_date
 from priorities.forms.progress import EvidenceForm, IssueForm, ReportForm
-from priorities.models import DeliveryAction, Priority, ProgressUpdate, ReportingRound
-from priorities.queries.progress_page import progress_page
+from priorities.models import DeliveryAction, Priority, ProgressUpdate
+from priorities.queries.progress_page import progress_page, report_in
 from priorities.queries.rating import rating_of
 from priorities.views.reminding import remind
 
@@ -31,10 +31,9 @@ def progress_view(request: Request, slug: str, number: int, period: str) -> Http
     """Show the report over what partners sent; take its boxes, issues, evidence and sign-off."""
     priorities = Priority.objects.select_related("plan__board", "delivery_plan")
     priority = get_object_or_404(priorities, plan__slug=slug, number=number)
-    in_round = _round(priority, period)
-    report = ProgressUpdate.objects.filter(round=in_round, priority=priority).first()
-    report = report or ProgressUpdate(round=in_round, priority=priority, version=0)
-    report.round, report.priority = in_round, priority
+    report = report_in(priority, period)
+    if report is None:
+        raise Http404
     allow(request, "priorities.view_update", report, board=priority.plan.board_id)
     if request.method != "POST":
         kept = drafts.drafting(signed_in(request), _sheet(report))
@@ -43,19 +42,6 @@ def progress_view(request: Request, slug: str, number: int, period: str) -> Http
     right = "sign_off_update" if deed == "sign" else "write_update"
     allow(request, f"priorities.{right}", report, board=priority.plan.board_id)
     return DEEDS.get(deed, _write)(request, report)
-
-
-def _round(priority: Priority, period: str) -> ReportingRound:
-    """Return the round of the plan's board, else the one it reported in to a board before.
-
-    :raises Http404: there is none
-    """
-    rounds = ReportingRound.objects.select_related("board").filter(slug=period)
-    own = rounds.filter(board=priority.plan.board_id).first()
-    found = own or rounds.filter(updates__priority=priority).order_by("-pk").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _write(request: Request, report: ProgressUpdate) -> HttpResponse:

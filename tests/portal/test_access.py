@@ -7,19 +7,33 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from rules.permissions import permissions
 
 from governance.models import Board, Office, User
 from governance.rules import WHO
-from portal.queries.access import EVERYBODY, OF_THEIR_OWN, RIGHTS, access, thing_at
+from portal.models.packs import Circle
+from portal.queries.access import EVERYBODY, OF_THEIR_OWN, access
+from portal.queries.explained import RIGHTS, Partnership
+from portal.queries.page_things import thing_at
+from portal.rules.packs import PackFor
 from tests.factories import (
+    ActionPointFactory,
+    AgendaItemFactory,
     AppointmentFactory,
     BoardFactory,
+    CommitmentFactory,
+    DecisionFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
+    MeasureFactory,
     MeetingFactory,
+    MeetingPaperFactory,
     OfficeFactory,
     PlanFactory,
+    PriorityFactory,
+    ProgressUpdateFactory,
     ReportFactory,
+    ReportingRoundFactory,
     ReportRunFactory,
     RespondentFactory,
     SponsorshipFactory,
@@ -49,8 +63,9 @@ def held(person: User, thing: Any, *, on: date = TODAY) -> dict[str, list[str]]:
     return {row.words: list(row.reasons) for row in found.rights if row.is_held}
 
 
-def test_every_right_that_is_shown_is_one() -> None:
-    assert {name for rights in RIGHTS.values() for name, _ in rights} <= set(WHO)
+def test_every_right_there_is_is_explained() -> None:
+    explained = {right.name for rights in RIGHTS.values() for right in rights}
+    assert explained == set(WHO) == set(permissions)
 
 
 def test_a_seat_gives_what_it_gives_from_its_first_to_its_last_day(board: Board) -> None:
@@ -102,18 +117,48 @@ def test_a_sponsor_edits_by_the_place_they_hold_and_an_assistant_by_their_office
     ]
 
 
+def test_who_keeps_the_membership_reads_the_draft_of_the_terms_and_no_other(board: Board) -> None:
+    keeps = {"board": board, "kind": Office.Kind.MEMBERSHIP_ADMINISTRATOR}
+    rights = held(OfficeFactory(**keeps).person, board)
+    assert rights["Reads the draft of its terms of reference"] == [
+        "Membership administrator, Learning Alliance since 1 April 2024"
+    ]
+    assert "Reads what the board has in draft" not in rights
+
+
+def test_what_is_asked_of_somebody_and_their_own_reply_are_explained(board: Board) -> None:
+    person = AppointmentFactory(place__seat__board=board).holder
+    meeting = MeetingFactory(board=board)
+    (why,) = held(person, meeting)["Replies for their place"]
+    assert why.startswith("member of Learning Alliance since 1 April 2024, place 1 of Seat")
+    assert "Replies for their place" not in held(UserFactory(), meeting)
+    assert held(person, ActionPointFactory(who=person)) == {"Says what came of it": [OF_THEIR_OWN]}
+    assert held(person, person) == {"Keeps it as their own profile": [OF_THEIR_OWN]}
+
+
 def test_what_is_open_to_everybody_says_so_and_who_left_is_as_the_public(board: Board) -> None:
     plan = PlanFactory(board=board)
     person = AppointmentFactory(place__seat__board=board, holder__left_on=TODAY).holder
     found = access(person, plan, on=TODAY)
-    assert [row.reasons for row in found.rights if row.is_held] == [[EVERYBODY]]
+    assert [(row.words, row.reasons) for row in found.rights if row.is_held] == [
+        ("Sees the plan", [EVERYBODY]),
+        ("Sees its scorecard", [EVERYBODY]),
+    ]
     assert found.note == "They left on 2 September 2024, and are as the public from then on."
     assert access(UserFactory(is_active=False), plan, on=TODAY).note.startswith("They are susp")
 
 
 def test_an_address_leads_to_what_its_page_is_of(board: Board) -> None:
     meeting, plan = MeetingFactory(board=board), PlanFactory(slug="plan", board=board)
+    person, measure, early = UserFactory(), MeasureFactory(), PriorityFactory(plan=plan, number=8)
+    item = AgendaItemFactory(meeting=meeting)
+    handed_in = MeetingPaperFactory(item=item)
+    decision = DecisionFactory(board=board, meeting=meeting)
     delivery = DeliveryPlanFactory(priority__plan__slug="other", priority__number=1)
+    action = DeliveryActionFactory(plan=delivery)
+    part = CommitmentFactory(action=action)
+    in_round = ReportingRoundFactory(board=delivery.priority.plan.board)
+    update = ProgressUpdateFactory(priority=delivery.priority, round=in_round)
     run, paper = ReportRunFactory(board=board), ReportFactory(board=board)
     for address, thing in (
         ("http://localhost:8000/boards/learning/members/?as_at=2024-01-01", board),
@@ -125,7 +170,35 @@ def test_an_address_leads_to_what_its_page_is_of(board: Board) -> None:
         (f"/reports/write/{paper.pk}/", paper),
         ("/boards/none/", None),
         ("/nowhere/", None),
-        ("/boards/", None),
+        ("/boards/", Partnership()),
+        ("/boards/new/", Partnership()),
+        ("/boards/learning/terms/draft/", board),
+        ("/rounds/learning/2024-25-q1/", board),
+        ("/accounts/invitations/", Partnership()),
+        ("/accounts/login/", None),
+        ("/history/", Partnership()),
+        ("/history/user/1/", Partnership("user")),
+        ("/people/me/", None),
+        ("/people/import/", Partnership()),
+        (f"/people/{person.pk}/leaving/", person),
+        ("/people/mergers/1/", Partnership()),
+        (f"/meetings/{meeting.pk}/agenda/{item.pk}/notes/", item),
+        (f"/meetings/{meeting.pk}/papers/{handed_in.pk}/", handed_in),
+        (f"/meetings/{meeting.pk}/agenda/{item.pk + 1}/", None),
+        (f"/meetings/{meeting.pk}/pack/1/whole/", PackFor(meeting, Circle.WHOLE)),
+        (f"/decisions/{decision.pk}/edit/", meeting),
+        ("/plans/", None),
+        ("/plans/plan/8/", early),
+        (f"/plans/other/1/delivery/{action.pk}/", action),
+        (f"/plans/other/1/delivery/commitments/{part.pk}/", part),
+        (f"/answer/{part.pk}/", part),
+        (f"/plans/other/1/progress/{update.round.slug}/", update),
+        ("/plans/other/1/progress/1999-q1/", None),
+        ("/challenges/", None),
+        ("/measures/", None),
+        (f"/measures/{measure.code}/", measure),
+        ("/reports/", None),
+        ("/reports/write/", Partnership()),
         ("/glossary/", None),
     ):
         assert thing_at(address) == thing, address
@@ -159,7 +232,7 @@ def test_the_page_shows_each_right_and_never_the_words_of_what_is_asked_of(
     ("asked", "sentence"),
     [
         ({"what": ""}, "Say which page"),
-        ({"what": "/x/"}, "There is no board, meeting, plan, report or paper at that address"),
+        ({"what": "/x/"}, "There is no page at that address that asks for a right"),
         ({"what": "/boards/", "on": "31 Feb"}, "Enter a real date, like 31 December 2013"),
     ],
 )
