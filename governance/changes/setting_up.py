@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from governance import audit
 from governance.changes.slugs import free_slug
 from governance.changes.spans import days_typed
@@ -19,11 +21,16 @@ from governance.models import (
     User,
 )
 from governance.patterns import Pattern
+from governance.queries.closings import closings_ahead
 from governance.queries.left_open import left_open
 
 LEFT_OPEN = (
     "Still open there: {}. Pass it on first, by “Close it and pass on what is open” on the page"
     " before."
+)
+AGREED = (
+    "It is agreed that it closes after {}. Give that day, or call that off first, by “Close it and"
+    " pass on what is open” on the page before."
 )
 
 
@@ -120,6 +127,7 @@ def edit_board(
     )
 
 
+@transaction.atomic
 def close_board(
     board: Board,
     *,
@@ -135,10 +143,12 @@ def close_board(
     was taken back, is at work.
 
     :raises StaleEdit: somebody gave it another last day first
-    :raises Refused: it would end before it began, or leave something open without an owner
+    :raises Refused: it would end before it began, or leave something open without an owner; it is
+        agreed that it closes after another day
     """
     if "ends_on" in values:
         ends_on = values["ends_on"]
+        _as_agreed(board, ends_on)
         is_over = ends_on is not None and ends_on <= on
         left = left_open(board) if is_over and board.status != Board.Status.HISTORIC else ""
         if left:
@@ -149,3 +159,11 @@ def close_board(
     return edit_board(
         board, version=version, values=values, by=by, key=key, what="gave a last day to"
     )
+
+
+def _as_agreed(board: Board, ends_on: date | None) -> None:
+    """Refuse another last day than the one that is agreed; who agrees one holds the board too."""
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    for ahead in closings_ahead([board.pk]):
+        if ends_on != ahead.ends_on:
+            raise Refused(AGREED.format(ahead.last_day))

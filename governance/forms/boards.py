@@ -169,8 +169,6 @@ class BoardRulesForm(RecordForm):
 class BoardCloseForm(RecordForm):
     """The last day of a board."""
 
-    places = {"It must end after it starts.": "ends_on"}
-
     ends_on = LastDayField(
         "Last day", help_text="The last day on which it works. Left empty, it goes on."
     )
@@ -179,3 +177,7 @@ class BoardCloseForm(RecordForm):
         """Say what is known in part of the day there is."""
         super().__init__(*args, **kwargs)
         self.say_what_is_known(row)
+
+    def refuse(self, sentence: str) -> None:
+        """Say at the day why the domain refuses: nothing else is asked here."""
+        self.add_error("ends_on", sentence)

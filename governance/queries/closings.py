@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from governance.models import Board, Closing
 from governance.queries.wording import day
@@ -15,6 +15,7 @@ class ClosingAhead:
     """A closing that is agreed and not carried out; `refused` says what stands in the way."""
 
     board: Board
+    ends_on: date
     last_day: str
     heirs: Sequence[Board]
     refused: str
@@ -38,6 +39,7 @@ def _ahead(closing: Closing, boards: Sequence[Board]) -> ClosingAhead:
     keys = closing.decided["successors"]
     return ClosingAhead(
         board=closing.board,
+        ends_on=closing.ends_on,
         last_day=day(closing.ends_on - A_DAY),
         heirs=[each for each in boards if each.pk in keys],
         refused=closing.refused_because,

@@ -17,6 +17,7 @@ from governance.forms.boards import BoardCloseForm, BoardForm, BoardRulesForm
 from governance.http import Request, allow, may, number_in, signed_in, today
 from governance.models import Board
 from governance.queries import keeping
+from governance.queries.closings import ClosingAhead, closings_ahead
 from governance.queries.left_open import left_open
 from governance.queries.removed import removals
 from governance.views.editing import Editor, edit_page
@@ -55,6 +56,7 @@ def board_keep(request: Request, slug: str) -> HttpResponse:
     context = {
         "kept": keeping.board_kept(board, at=timezone.now()),
         "board": board,
+        "closing": _to_close(board),
         "may_keep": may(request, KEEP, board),
         "left": "" if board.is_open(today()) else left_open(board),
     }
@@ -95,6 +97,11 @@ def board_rules(request: Request, slug: str) -> HttpResponse:
 def board_close(request: Request, slug: str) -> HttpResponse:
     """Give a board its last day, or take it back."""
     board = board_of(request, slug, CHANGE)
+    more: Values = {
+        "options": {"row": board},
+        "template": "governance/board_close.html",
+        "told": {"closing": _to_close(board)},
+    }
 
     def save(values: Values, version: int, key: str, also: Values) -> Board:
         close_board(
@@ -107,8 +114,12 @@ def board_close(request: Request, slug: str) -> HttpResponse:
         )
         return board
 
-    options = {"row": board}
-    return _edited(request, board, BoardCloseForm, "close", "Its last day", save, options=options)
+    return _edited(request, board, BoardCloseForm, "close", "Its last day", save, **more)
+
+
+def _to_close(board: Board) -> ClosingAhead | None:
+    """Return the closing of the board that is agreed, if one is."""
+    return next(iter(closings_ahead([board.pk])), None)
 
 
 def _edited(
@@ -119,8 +130,11 @@ def _edited(
     heading: str,
     save: Any = None,
     *,
-    options: Values | None = None,
+    told: Values | None = None,
+    **more: Any,
 ) -> HttpResponse:
+    """Edit the board in `form`; `told` goes to the page, `more` to the editor."""
+
     def save_board(values: Values, version: int, key: str, also: Values) -> Board:
         by = signed_in(request)
         edit_board(board, version=version, values=values, by=by, key=key)
@@ -136,9 +150,9 @@ def _edited(
         button="Save",
         told=f"{board} is saved.",
         row=board,
-        options=options or {},
         where=TRAIL,
         back=back,
-        context=trail(board, heading),
+        context={**trail(board, heading), **(told or {})},
+        **more,
     )
     return edit_page(request, editor)

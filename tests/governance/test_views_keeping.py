@@ -93,8 +93,8 @@ def test_what_is_kept_costs_the_same_however_much_it_is(
         QuorumNeedFactory(board=board, sector="", seat=SeatFactory(board=board))
     BoardStatementFactory.create_batch(rows, board=board)
     # session, person, board, scope; needs, who sits, pauses, names, links, statements; removed of
-    # each
-    with django_assert_num_queries(15):
+    # each; whether it is to close
+    with django_assert_num_queries(16):
         page = tidy(client.get(KEEP))
     for part in ("names", "links", "pauses", "quorum", "statements"):
         assert len(re.findall(rf'href="{KEEP}{part}/\d+/"', page)) == rows

@@ -27,6 +27,7 @@ from tests.portal.closing.pages import PAGE, agreed, fields, homes, looked_at, o
 
 pytestmark = pytest.mark.django_db
 OVER = date(2024, 10, 1)  # the day after the last
+LAST_DAY = "/boards/improvement/keep/close/"
 SAYS = "Closes on 30 September 2024, passes to"
 
 
@@ -82,6 +83,40 @@ def test_who_leads_the_successor_is_told_when_it_is_agreed_and_when_it_is_called
         "Improvement Board is to close after 30 September 2024: Safeguarding Board follows it.",
         "Improvement Board does not close after all, for now: Safeguarding Board follows it.",
     ]
+
+
+@pytest.mark.parametrize("other", ["2024-09-29", "2024-10-31", ""])
+def test_another_last_day_than_the_agreed_one_is_refused_at_its_place(
+    client: Client, board: Board, heir: Board, me: User, other: str
+) -> None:
+    closing = agreed(client, heir)
+    page = tidy(client.get(LAST_DAY))
+    assert "It is agreed that it closes after 30 September 2024, and passes to Safeguard" in page
+    assert f'<a href="{PAGE}">that is called off</a>' in page
+    kept = "Agreed: it closes after 30 September 2024, and passes to Safeguarding Board."
+    assert kept in tidy(client.get("/boards/improvement/keep/"))
+    answer = client.post(LAST_DAY, {"ends_on": other, "version": board.version})
+    assert answer.status_code == 422
+    (sentence,) = answer.context["form"].errors["ends_on"]
+    assert sentence.startswith("It is agreed that it closes after 30 September 2024. Give that ")
+    board.refresh_from_db()
+    assert board.ends_on is None
+    client.post(PAGE, {"deed": "call off", "closing": closing.pk})
+    assert "It is agreed" not in tidy(client.get(LAST_DAY))
+    assert client.post(LAST_DAY, {"ends_on": other, "version": board.version}).status_code == 302
+
+
+def test_the_agreed_last_day_is_taken_by_hand_and_the_closing_is_carried_out_on_it(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    closing = agreed(client, heir)
+    sent = {"ends_on": "2024-09-30", "version": board.version}
+    assert client.post(LAST_DAY, sent).status_code == 302
+    board.refresh_from_db()
+    assert (board.ends_on, board.status) == (OVER, "active")
+    on_the_day()
+    closing.refresh_from_db()
+    assert closing.state == "carried_out"
 
 
 def test_called_off_it_stays_and_what_was_chosen_is_there_to_be_chosen_anew(
@@ -147,6 +182,26 @@ def test_of_two_that_agree_at_the_same_moment_one_is_first(
     answers = at_once(lambda each: hands[each].post(PAGE, sent[each]).status_code, range(2))
     assert sorted(answers) in ([302, 409], [302, 422])
     assert Closing.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_agrees_and_who_gives_another_last_day_at_once_do_not_both_have_their_way(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    chosen = looked_at(client, homes(client, heir, last="2024-09-30"))
+    deeds = [
+        (client, PAGE, {**chosen, "deed": "agree"}),
+        (administrator(), LAST_DAY, {"ends_on": "2024-10-31", "version": board.version}),
+    ]
+
+    def do(each: int) -> int:
+        hand, page, sent = deeds[each]
+        return int(hand.post(page, sent).status_code)
+
+    answers = at_once(do, range(2))
+    board.refresh_from_db()
+    assert sorted(answers) in ([302, 409], [302, 422])
+    assert Closing.objects.exists() is (board.ends_on is None)
 
 
 def test_a_day_that_came_between_look_and_word_is_looked_at_again(
