@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import NamedField, RecordForm, date_field
+from governance.forms.new_board import capital_choices
 from governance.forms.questions import words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
 
@@ -112,7 +113,7 @@ class SettleForm(RecordForm):
     places: ClassVar[Mapping[str, str]] = {"Say why it is dropped.": "outcome"}
 
     state = forms.ChoiceField(
-        label="It is", choices=ActionPoint.State.choices, widget=forms.RadioSelect
+        label="It is", choices=capital_choices(ActionPoint.State.choices), widget=forms.RadioSelect
     )
     outcome = words("What came of it", rows=3, help_text="Needed where it is dropped.")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
@@ -23,16 +22,12 @@ from governance.forms.minutes import (
     QUESTION,
     DecisionForm,
     LineForm,
-    PointForm,
-    SettleForm,
 )
 from governance.http import Request, allow, may, number_in, signed_in
-from governance.models import ActionPoint, Decision, Meeting
+from governance.models import Decision, Meeting
 from governance.queries import minutes as found
 from governance.queries.challenges import partners_of
-from governance.queries.points import point_called
 from governance.queries.room import people_at, recorded
-from governance.rules import reads_point
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
 from governance.views.readings import is_read
@@ -54,12 +49,13 @@ def meeting_room(request: Request, pk: int) -> HttpResponse:
         return _take_down(request, meeting)
     item = number_in(request.GET.get("item", "")) or None
     form = LineForm(
-        initial={"key": secrets.token_hex(8), "item": item}, meeting=meeting, **_offers(meeting)
+        initial={"key": secrets.token_hex(8), "item": item}, meeting=meeting, **offers(meeting)
     )
     return _page(request, meeting, form)
 
 
-def _offers(meeting: Meeting) -> dict[str, Any]:
+def offers(meeting: Meeting) -> dict[str, Any]:
+    """Return whom a line of the room can be for."""
     if meeting.board is None:
         raise AssertionError("only a board's meeting may be changed")
     return {
@@ -87,7 +83,7 @@ def _page(
 
 def _take_down(request: Request, meeting: Meeting) -> HttpResponse:
     deed = request.POST.get("deed", DECISION)
-    form = LineForm(request.POST, meeting=meeting, **_offers(meeting))
+    form = LineForm(request.POST, meeting=meeting, **offers(meeting))
     if not form.is_valid() or not form.complete_for(deed):
         return _page(request, meeting, form, status=422)
     try:
@@ -167,65 +163,9 @@ def decision_edit(request: Request, pk: int) -> HttpResponse:
         heading="The words of the decision",
         row=decision,
         told="The decision is saved.",
-        **_of_meeting(request, decision.meeting),
+        **of_meeting(request, decision.meeting),
     )
     return edit_page(request, editor)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def point_settle(request: Request, pk: int) -> HttpResponse:
-    """Say what came of an action point."""
-    point = get_object_or_404(_points(), pk=pk)
-    meeting = point.meeting
-    allow(request, "governance.settle_point", point, board=meeting.board_id)
-
-    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
-        by, at = signed_in(request), timezone.now()
-        deciding.settle_point(point, version=version, by=by, at=at, key=key, **values)
-        return point
-
-    editor = Editor(
-        form=SettleForm,
-        sheet=Sheet("settle", str(point.pk), point.get_absolute_url(), "An action point"),
-        save=save,
-        heading=f"What came of action point {point.number}",
-        standfirst=point_called(point, reads=reads_point(scope_of(request.user), point)),
-        row=point,
-        told="What came of it is kept.",
-        template="governance/point_settle.html",
-        **_of_meeting(request, meeting, may_change=may(request, CHANGE, meeting), point=point),
-    )
-    return edit_page(request, editor)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def point_edit(request: Request, pk: int) -> HttpResponse:
-    """Change what somebody is asked to do, who, or by when."""
-    point = get_object_or_404(_points(), pk=pk)
-    meeting = point.meeting
-    allow(request, CHANGE, meeting, board=meeting.board_id)
-
-    def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
-        by = signed_in(request)
-        deciding.edit_point(point, version=version, values=values, by=by, key=key)
-        return point
-
-    address = reverse("governance:point-edit", args=[point.pk])
-    editor = Editor(
-        form=PointForm,
-        sheet=Sheet("point", str(point.pk), address, "An action point"),
-        save=save,
-        heading=f"Action point {point.number}",
-        row=point,
-        options={"people": _offers(meeting)["people"]},
-        told="The action point is saved.",
-        **_of_meeting(request, meeting),
-    )
-    return edit_page(request, editor)
-
-
-def _points() -> "QuerySet[ActionPoint]":
-    return ActionPoint.objects.select_related("item", "meeting__board", "who", "passed_to")
 
 
 def _after(request: Request, meeting: Meeting) -> str:
@@ -235,11 +175,14 @@ def _after(request: Request, meeting: Meeting) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _of_meeting(request: Request, meeting: Meeting | None, **more: Any) -> dict[str, Any]:
+def of_meeting(request: Request, meeting: Meeting | None, **more: Any) -> dict[str, Any]:
+    """Return what a page of editing shows of the meeting, and where one goes on after it."""
     if meeting is None:
         raise AssertionError("what is written down in the room belongs to a meeting")
+    after = _after(request, meeting)
     return {
-        "done": lambda _: _after(request, meeting),
+        "done": lambda _: after,
+        "back": after,
         "where": "governance/meeting_crumbs.html",
         "context": {"board": meeting.board, "meeting": meeting, **more},
     }

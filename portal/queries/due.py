@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q
 
 from governance.models import ActionPoint, Board, User
-from governance.queries import counted, day, meeting_called
+from governance.queries import counted, day, known_date
 from governance.queries.points import point_called, points_asked_of
 from governance.queries.written import waiting_in_writing
 from governance.rules import reads_point
@@ -260,9 +260,10 @@ def _action_points(scope: Scope, *, on: date) -> list[Due]:
 def _asked(point: ActionPoint) -> str:
     """Say which board asked, at which meeting, and whose it is since that board closed."""
     meeting = point.meeting
+    called = f"{meeting.title or meeting.get_kind_display()} of"
+    asked = f"Asked of you by {meeting.board or meeting.convened_by}, {called}"
     heir = f" It passed to {point.passed_to}." if point.passed_to else ""
-    asker = meeting.board or meeting.convened_by
-    return f"Asked of you by {asker}. {meeting_called(meeting)}.{heir} Say what came of it."
+    return f"{asked} {known_date(meeting.on, meeting.on_known)}.{heir} Say what came of it."
 
 
 def _in_writing(scope: Scope, *, on: date) -> list[Due]:

@@ -341,7 +341,7 @@ def test_what_meetings_asked_stands_overdue_first_with_its_board_meeting_and_day
     client.force_login(person)
     with django_assert_num_queries(23):
         page = desk(client)
-    assert page.count("Asked of you by The Alliance. Ordinary meeting, 12 June 2024.") == rows
+    assert page.count("Asked of you by The Alliance, ordinary meeting of 12 June 2024.") == rows
     for point in points:
         assert f'<a href="/action-points/{point.pk}/">{point.what}</a>' in page
     named = sorted(points, key=lambda point: point.due_on)
