@@ -192,7 +192,7 @@ def test_everything_is_there_without_script(
     page = open_page(script=False, width=390)
     sign_in(page, "sponsor@example.org")
     heading = page.get_by_role("heading", level=1).inner_text()
-    assert heading.startswith("One thing waits for you before the alliance meets on")
+    assert heading.startswith("Two things wait for you before the alliance meets on")
     page.get_by_role("link", name="Delivery plan").first.click()
     page.get_by_role("table").first.wait_for()
     assert page.get_by_role("row").count() >= FEWEST_ROWS
