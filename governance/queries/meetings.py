@@ -173,7 +173,7 @@ def meeting_page(
             for row in decisions.select_related("source__document").order_by("number")
         ],
         points=_points(meeting, sources, scope) if is_member else [],
-        replies=_replies(meeting, expected, scope),
+        replies=replies_to_come(meeting, expected, scope),
         present=_present(meeting, expected),
         presided=post_of(meeting.presided_by) if is_member and meeting.presided_by else "",
         joining=meeting.joining if is_member else "",
@@ -250,7 +250,9 @@ def _present(meeting: Meeting, expected: Sequence[Expected]) -> str:
     return f"{meeting.head_count} people" if meeting.head_count else ""
 
 
-def _replies(meeting: Meeting, expected: Sequence[Expected], scope: Scope) -> RepliesPart | None:
+def replies_to_come(
+    meeting: Meeting, expected: Sequence[Expected], scope: Scope
+) -> RepliesPart | None:
     """Return the replies to a meeting to come, as long as nobody has marked who came."""
     known = any(each.row.came != Attendance.Came.UNKNOWN for each in expected)
     if not expected or known or meeting.state not in TO_COME or meeting.board is None:

@@ -125,7 +125,7 @@ class Desk:
 
     @property
     def _before(self) -> str:
-        meeting = self.next.page.meeting if self.next else None
+        meeting = self.next.meeting if self.next else None
         if meeting is None or meeting.board is None:
             return ""
         body = meeting.board.get_kind_display()

@@ -1,25 +1,40 @@
-"""The meeting that comes next to a person, and what they replied to it."""
+"""The meeting that comes next to a person: where, what they replied, what of it is theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from governance.models import Attendance, Meeting
-from governance.queries import MeetingPage, Sources, meeting_page
-from governance.queries.meetings import NOT_HELD
+from governance.models import AgendaItem, Attendance, Meeting
+from governance.queries import Sources, number_word
+from governance.queries.expected import Expected, expected_at
+from governance.queries.meetings import NOT_HELD, meeting_when, meeting_where, replies_to_come
+from governance.queries.notice import Notice, notice_of
+from governance.queries.replies import RepliesPart
+from governance.queries.sources import Origin
 from governance.scope import Scope
 
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """The meeting that comes next, and what the person replied."""
+    """The meeting that comes next, as a desk has room for it; its page has the agenda."""
 
-    page: MeetingPage
+    meeting: Meeting
+    when: str
+    where: str
     reply: str
+    replies: RepliesPart | None
+    agenda: str
+    is_illustrative: bool
+    notice: Notice
+    origin: Origin | None
 
 
 def next_meeting(scope: Scope, sources: Sources) -> NextMeeting | None:
-    """Return the next meeting of a board one sits on, or to which one comes as a deputy."""
+    """Return the next meeting of a board one sits on, or to which one comes as a deputy.
+
+    One query, and four more where one lies ahead.
+    """
     boards = {seat.board for seat in scope.seats}
     ahead = Meeting.objects.filter(
         Q(board__in=boards) | Q(pk__in=scope.meetings), on__gte=scope.day
@@ -27,19 +42,39 @@ def next_meeting(scope: Scope, sources: Sources) -> NextMeeting | None:
     found = ahead.select_related("board", "source__document").order_by("on", "pk").first()
     if found is None:
         return None
-    page = meeting_page(found, is_member=True, sources=sources, scope=scope)
-    return NextMeeting(page, _reply(found, scope))
+    expected, items = expected_at(found), list(found.items.order_by("number"))
+    return NextMeeting(
+        meeting=found,
+        when=meeting_when(found),
+        where=meeting_where(found),
+        reply=_reply(expected, scope),
+        replies=replies_to_come(found, expected, scope),
+        agenda=_agenda(items, scope),
+        is_illustrative=any(each.illustrative for each in items),
+        notice=notice_of(found, on=scope.day),
+        origin=sources.of(found),
+    )
 
 
-def _reply(meeting: Meeting, scope: Scope) -> str:
-    """Say what the person replied for the place they hold, or whose deputy they are."""
-    rows = Attendance.objects.filter(meeting=meeting).select_related("deputy", "place__seat")
-    own = rows.filter(Q(place__in=scope.places) | Q(deputy=scope.person)).first()
-    if own is None:
+def _agenda(items: Sequence[AgendaItem], scope: Scope) -> str:
+    """Say how many items there are, and which of them the person brings."""
+    if not items:
         return ""
-    if own.deputy_id == scope.person:
-        return f"You come as deputy for the {own.place.seat.title}."
-    return REPLIED[Attendance.Reply(own.reply)].format(own.deputy or "a deputy")
+    many = f"{number_word(len(items))} item{'' if len(items) == 1 else 's'}"
+    own = [f"item {each.number}, {each.title}" for each in items if each.lead_id == scope.person]
+    yours = f" Yours: {'; '.join(own)}." if own else ""
+    return f"{many.capitalize()}.{yours}"
+
+
+def _reply(expected: Sequence[Expected], scope: Scope) -> str:
+    """Say what the person replied for the place they hold, or whose deputy they are."""
+    for each in expected:
+        if each.place.pk in scope.places:
+            return REPLIED[Attendance.Reply(each.row.reply)].format(each.row.deputy or "a deputy")
+    for each in expected:
+        if each.row.deputy_id == scope.person:
+            return f"You come as deputy for the {each.place.seat.title}."
+    return ""
 
 
 REPLIED = {

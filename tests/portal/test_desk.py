@@ -112,7 +112,7 @@ def test_the_desk_costs_the_same_however_much_is_ones_own(
     for number in range(1, rows + 1):
         _everything(person, number)
     client.force_login(person)
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(47):
         page = desk(client)
     assert page.count("Delivery plan<") == rows
     assert page.count("Partnership officer of Board") == rows
@@ -420,6 +420,23 @@ def test_the_next_meeting_says_what_one_replied(
     assert "Team Manager comes in your place." in desk(client)
     client.force_login(reply.deputy)
     assert f"You come as deputy for the {place.seat.title}." in desk(client)
+
+
+def test_the_next_meeting_says_how_much_there_is_and_which_of_it_is_ones_own(
+    client: Client, board: Board
+) -> None:
+    person = AppointmentFactory(place__seat__board=board).holder
+    meeting = MeetingFactory(board=board, on=date(2024, 6, 27), state="planned")
+    client.force_login(person)
+    page = desk(client)
+    assert "You have not said yet whether you come." in page
+    assert f'href="{meeting.get_absolute_url()}">See the meeting</a>' in page
+    AgendaItemFactory(meeting=meeting, number=1)
+    assert '<p class="mt-s">One item.</p>' in desk(client)
+    AgendaItemFactory(meeting=meeting, number=2, title="Early help", lead=person)
+    page = desk(client)
+    assert "Two items. Yours: item 2, Early help." in page
+    assert f'href="{meeting.get_absolute_url()}">Read the papers</a>' in page
 
 
 def test_an_officer_sees_who_is_silent_in_each_open_round(
