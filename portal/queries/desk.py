@@ -101,6 +101,8 @@ class Desk:
             return f"You hold {number_word(len(self.seats))} seats"
         if self.answers_for:
             return f"You answer for {self.answers_for[0].title}: nothing waits today"
+        if self.next and not self._news:
+            return f"You come to {self.next.whose} on {self.next.day} as a deputy"
         return self._news or "You hold no seat today"
 
     @property
@@ -121,15 +123,11 @@ class Desk:
     @property
     def has_nothing(self) -> bool:
         """Whether nothing of the partnership is the person's."""
-        return not (self.seats or self.offices or self.answers_for or self.due)
+        return not (self.seats or self.offices or self.answers_for or self.due or self.next)
 
     @property
     def _before(self) -> str:
-        meeting = self.next.meeting if self.next else None
-        if meeting is None or meeting.board is None:
-            return ""
-        body = meeting.board.get_kind_display()
-        return f" before the {body} meets on {meeting.on.day} {meeting.on:%B}"
+        return f" before {self.next.whose} meets on {self.next.day}" if self.next else ""
 
     @property
     def standfirst(self) -> str:

@@ -29,6 +29,17 @@ class NextMeeting:
     notice: Notice
     origin: Origin | None
 
+    @property
+    def whose(self) -> str:
+        """The body that meets, by its kind; who convenes it where no board does."""
+        board = self.meeting.board
+        return f"the {board.get_kind_display()}" if board else str(self.meeting.convened_by)
+
+    @property
+    def day(self) -> str:
+        """The day and the month."""
+        return f"{self.meeting.on.day} {self.meeting.on:%B}"
+
 
 def next_meeting(scope: Scope, sources: Sources) -> NextMeeting | None:
     """Return the next meeting of a board one sits on, or to which one comes as a deputy.
@@ -39,7 +50,11 @@ def next_meeting(scope: Scope, sources: Sources) -> NextMeeting | None:
     ahead = Meeting.objects.filter(
         Q(board__in=boards) | Q(pk__in=scope.meetings), on__gte=scope.day
     ).exclude(state__in=NOT_HELD)
-    found = ahead.select_related("board", "source__document").order_by("on", "pk").first()
+    found = (
+        ahead.select_related("board", "convened_by", "source__document")
+        .order_by("on", "pk")
+        .first()
+    )
     if found is None:
         return None
     expected, items = expected_at(found), list(found.items.order_by("number"))

@@ -419,7 +419,10 @@ def test_the_next_meeting_says_what_one_replied(
     reply.save()
     assert "Team Manager comes in your place." in desk(client)
     client.force_login(reply.deputy)
-    assert f"You come as deputy for the {place.seat.title}." in desk(client)
+    page = desk(client)
+    assert f"You come as deputy for the {place.seat.title}." in page
+    assert "<h1>You come to the partnership board on 27 June as a deputy</h1>" in page
+    assert "Seats are added by" not in page
 
 
 def test_the_next_meeting_says_how_much_there_is_and_which_of_it_is_ones_own(
