@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from governance.models import Appointment, Office, Respondent, User
+from governance.models import User
 from governance.queries import (
     MembershipDue,
     Sources,
@@ -18,36 +18,20 @@ from governance.queries.drafts import DraftLeft, drafts_left
 from governance.rules import ADMINISTRATOR, OFFICER
 from governance.scope import Scope, scope_of
 from portal.queries.changed import Changes, changed_since
-from portal.queries.due import Due, due_from, minutes_in_words
+from portal.queries.due import due_from
+from portal.queries.due_row import Due, minutes_in_words
 from portal.queries.next_meeting import NextMeeting, next_meeting
-from priorities.models import DeliveryPlan, Priority, Sponsorship
-from priorities.queries import Duties, RoundsRun, duties_of, rounds_run
+from portal.queries.own import (
+    SeatHeld,
+    Sponsored,
+    answers_for,
+    offices_held,
+    seats_held,
+    sponsored,
+)
+from priorities.queries import RoundsRun, rounds_run
 
 MANY = 8  # of what is due, shown before the others are counted
-
-
-@dataclass(frozen=True)
-class SeatHeld:
-    """A seat a person holds today."""
-
-    title: str
-    board: str
-    address: str
-    since: str
-    illustrative: bool
-
-
-@dataclass(frozen=True)
-class Sponsored:
-    """A priority a person sponsors today through a place, with its four duties."""
-
-    number: int
-    title: str
-    address: str
-    plan: str
-    delivery: str
-    delivery_address: str
-    duties: Duties
 
 
 @dataclass(frozen=True)
@@ -156,13 +140,6 @@ def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
     `since`: when they were last here (`is_visit`), or from when changes are told else.
     """
     sources, scope = Sources(), scope_of(person, on=on)
-    held = list(
-        Appointment.objects.on(on)
-        .filter(holder=person)
-        .select_related("seat__board")
-        .order_by("starts_on", "pk")
-    )
-    offices = Office.objects.on(on).filter(person=person).select_related("board")
     return Desk(
         on=on,
         due=due_from(person, on=on),
@@ -171,11 +148,11 @@ def desk(person: User, *, on: date, since: datetime, is_visit: bool) -> Desk:
         rounds=rounds_run(scope),
         membership=membership_due(scope),
         closings=_closings(scope),
-        seats=[_seat(row) for row in held],
-        answers_for=_answers_for(person, on=on),
-        offices=[_office(row) for row in offices.order_by("kind", "pk")],
+        seats=seats_held(person, on=on),
+        answers_for=answers_for(person, on=on),
+        offices=offices_held(person, on=on),
         sees_people=bool(scope.boards_as(ADMINISTRATOR) or scope.boards_as(OFFICER)),
-        sponsored=_sponsored([row.place_id for row in held], on=on),
+        sponsored=sponsored(person, on=on),
         next=next_meeting(scope, sources),
         sources=sources,
     )
@@ -206,63 +183,6 @@ def _works(scope: Scope) -> bool:
     """Say whether a board's or a plan's work is the person's, so that its changes are news."""
     officer = scope.boards_as(OFFICER)
     return bool(scope.seats or officer or scope.answers or scope.prepares_for)
-
-
-def _seat(row: Appointment) -> SeatHeld:
-    return SeatHeld(
-        title=row.seat.title,
-        board=row.seat.board.name,
-        address=row.seat.board.get_absolute_url(),
-        since=f"since {day(row.starts_on)}" if row.starts_on else "",
-        illustrative=row.illustrative,
-    )
-
-
-def _answers_for(person: User, *, on: date) -> list[SeatHeld]:
-    rows = Respondent.objects.on(on).filter(person=person).select_related("organisation", "board")
-    return [
-        SeatHeld(
-            title=row.organisation.name,
-            board=row.board.name,
-            address=row.board.get_absolute_url(),
-            since=f"since {day(row.starts_on)}" if row.starts_on else "",
-            illustrative=row.illustrative,
-        )
-        for row in rows.order_by("starts_on", "pk")
-    ]
-
-
-def _office(office: Office) -> str:
-    kind = office.get_kind_display()
-    words = f"{kind} of {office.board}" if office.board else f"{kind} of the whole partnership"
-    return words[0].upper() + words[1:]
-
-
-def _sponsored(places: Sequence[int], *, on: date) -> list[Sponsored]:
-    rows = (
-        Sponsorship.objects.on(on)
-        .filter(place__in=places)
-        .select_related("priority__plan", "priority__delivery_plan")
-        .order_by("priority__plan", "priority__number")
-    )
-    priorities = [row.priority for row in rows]
-    if not priorities:
-        return []
-    return [_priority(each) for each in duties_of(priorities, on=on)]
-
-
-def _priority(duties: Duties) -> Sponsored:
-    priority: Priority = duties.priority
-    delivery: DeliveryPlan | None = getattr(priority, "delivery_plan", None)
-    return Sponsored(
-        number=priority.number,
-        title=priority.called,
-        address=priority.get_absolute_url(),
-        plan=priority.plan.title,
-        delivery=delivery.get_state_display().capitalize() if delivery else "",
-        delivery_address=delivery.get_absolute_url() if delivery else "",
-        duties=duties,
-    )
 
 
 def _how_it_stands(each: Sponsored) -> str:

@@ -1,22 +1,20 @@
 """What waits for a person: answers, reports, actions, milestones; each with where to do it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from governance.models import ActionPoint, Board, User
-from governance.queries import counted, day, known_date
-from governance.queries.points import point_called, points_asked_of
-from governance.queries.written import waiting_in_writing
-from governance.rules import reads_point
-from governance.scope import CHAIRS, Scope, scope_of
+from governance.models import Board, User
+from governance.queries import counted, day
+from governance.scope import Scope, scope_of
+from portal.queries.due_at_boards import action_points, in_writing, plans_to_agree
+from portal.queries.due_row import FIVE, HALF_A_MINUTE, ONE, TWO, Due, due_row
+from portal.queries.own import priorities_sponsored
 from priorities.models import (
     ActionState,
     Commitment,
     DeliveryAction,
-    DeliveryPlan,
     Milestone,
     Priority,
     ProgressUpdate,
@@ -27,32 +25,6 @@ from priorities.scope import part_of
 
 SOON = timedelta(days=30)
 SHOWN_AGAIN = timedelta(days=365)  # a milestone of long ago waits for nobody any more
-HALF_A_MINUTE, ONE, TWO, FIVE = 0.5, 1.0, 2.0, 5.0
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something that waits for the person: by when, what, where, how long it takes."""
-
-    by: date | None
-    when: str
-    on: str
-    is_late: bool
-    what: str
-    address: str
-    note: str
-    minutes: float
-    illustrative: bool
-
-    @property
-    def takes(self) -> str:
-        """How long it takes, in words."""
-        return minutes_in_words(self.minutes)
-
-
-def minutes_in_words(minutes: float) -> str:
-    """Write how long something takes: half a minute, 1 minute, 5 minutes."""
-    return "half a minute" if minutes < 1 else counted(round(minutes + 0.1), "minute")
 
 
 def due_from(person: User, *, on: date) -> list[Due]:
@@ -63,30 +35,13 @@ def due_from(person: User, *, on: date) -> list[Due]:
         *_quarters_answers(asked, on=on),
         *_reports(person, on=on),
         *_commitments(person, scope, {each.commitment.pk for each in asked}, on=on),
-        *_plans_to_agree(scope, on=on),
+        *plans_to_agree(scope, on=on),
         *_actions(person, on=on),
         *_milestones(person, on=on),
-        *_action_points(scope, on=on),
-        *_in_writing(scope, on=on),
+        *action_points(scope, on=on),
+        *in_writing(scope, on=on),
     ]
     return sorted(rows, key=lambda row: (row.by is None, row.by or on))
-
-
-def _due(by: date | None, *, on: date, told: str = "", **more: object) -> Due:
-    """Return something due by a day, with the words for how far that is."""
-    when, is_late = told, False
-    if by is not None:
-        left = (by - on).days
-        is_late = left < 0
-        when = (
-            f"{counted(-left, 'day')} overdue"
-            if is_late
-            else "Today"
-            if left == 0
-            else f"In {counted(left, 'day')}"
-        )
-    printed = f"{by.day} {by:%B}" if by and abs((by - on).days) < 300 else day(by) if by else ""
-    return Due(by=by, when=when, on=printed, is_late=is_late, **more)  # type: ignore[arg-type]
 
 
 def _quarters_answers(asked: Sequence[DueItem], *, on: date) -> list[Due]:
@@ -96,7 +51,7 @@ def _quarters_answers(asked: Sequence[DueItem], *, on: date) -> list[Due]:
         if each.sent is None and not each.is_elsewhere and not each.is_declined:
             waiting.setdefault(each.round, []).append(each)
     return [
-        _due(
+        due_row(
             in_round.due_on,
             on=on,
             what=f"Say how it goes with {counted(len(items), 'part')} of yours",
@@ -111,17 +66,16 @@ def _quarters_answers(asked: Sequence[DueItem], *, on: date) -> list[Due]:
 
 def _reports(person: User, *, on: date) -> list[Due]:
     """Return the reports of open rounds that the person has yet to sign off as sponsor."""
-    mine = part_of(person).sponsors
-    if not mine:
+    priorities = priorities_sponsored(person)
+    if not priorities:
         return []
-    priorities = list(Priority.objects.filter(pk__in=mine).select_related("plan__board"))
     boards = {each.plan.board_id for each in priorities}
     rounds = ReportingRound.objects.filter(
         board__in=boards, board__status=Board.Status.ACTIVE, opens_on__lte=on, closed_at=None
     )
     begun = {
         (each.round_id, each.priority_id): each.signed_off_at
-        for each in ProgressUpdate.objects.filter(priority__in=mine, round__closed_at=None)
+        for each in ProgressUpdate.objects.filter(priority__in=priorities, round__closed_at=None)
     }
     return [
         _report(priority, in_round, (in_round.pk, priority.pk) in begun, on=on)
@@ -133,7 +87,7 @@ def _reports(person: User, *, on: date) -> list[Due]:
 
 
 def _report(priority: Priority, in_round: ReportingRound, is_begun: bool, *, on: date) -> Due:
-    return _due(
+    return due_row(
         in_round.due_on,
         on=on,
         what=f"Progress report on {priority.called}",
@@ -163,7 +117,7 @@ def _commitments(person: User, scope: Scope, asked: set[int], *, on: date) -> li
 def _commitment(row: Commitment, *, on: date) -> Due:
     who, title = row.organisation.called, row.action.title
     is_mine = row.state == Commitment.State.PROPOSED
-    return _due(
+    return due_row(
         None,
         on=on,
         told=f"asked {day(row.asked_on)}" if row.asked_on else "",
@@ -175,36 +129,13 @@ def _commitment(row: Commitment, *, on: date) -> Due:
     )
 
 
-def _plans_to_agree(scope: Scope, *, on: date) -> list[Due]:
-    """Return the delivery plans that wait for the chair."""
-    chaired = scope.boards(CHAIRS)
-    if not chaired:
-        return []
-    rows = DeliveryPlan.objects.filter(
-        priority__plan__board__in=chaired, state=DeliveryPlan.State.SUBMITTED
-    )
-    return [
-        _due(
-            None,
-            on=on,
-            told="submitted",
-            what=f"Agree the delivery plan of {row.priority.called}",
-            address=f"{row.get_absolute_url()}versions/",
-            note=row.priority.plan.title,
-            minutes=FIVE,
-            illustrative=row.illustrative,
-        )
-        for row in rows.select_related("priority__plan").order_by("pk")
-    ]
-
-
 def _actions(person: User, *, on: date) -> list[Due]:
     """Return the actions that the person leads and that are due soon or overdue."""
     rows = DeliveryAction.objects.filter(
         lead_person=person, removed_at=None, due_on__lte=on + SOON
     ).exclude(state=ActionState.COMPLETE)
     return [
-        _due(
+        due_row(
             row.due_on,
             on=on,
             what=row.title,
@@ -228,7 +159,7 @@ def _milestones(person: User, *, on: date) -> list[Due]:
         due_on__range=(on - SHOWN_AGAIN, on + SOON),
     )  # fmt: skip
     return [
-        _due(
+        due_row(
             row.due_on,
             on=on,
             what=row.what,
@@ -238,45 +169,4 @@ def _milestones(person: User, *, on: date) -> list[Due]:
             illustrative=row.illustrative,
         )
         for row in rows.select_related("plan").annotate(number=F("priority__number"))
-    ]
-
-
-def _action_points(scope: Scope, *, on: date) -> list[Due]:
-    """Return what meetings asked the person to do."""
-    return [
-        _due(
-            row.due_on,
-            on=on,
-            what=point_called(row, reads=reads_point(scope, row)),
-            address=row.get_absolute_url(),
-            note=_asked(row),
-            minutes=TWO,
-            illustrative=row.illustrative,
-        )
-        for row in points_asked_of(scope)
-    ]
-
-
-def _asked(point: ActionPoint) -> str:
-    """Say which board asked, at which meeting, and whose it is since that board closed."""
-    meeting = point.meeting
-    called = f"{meeting.title or meeting.get_kind_display()} of"
-    asked = f"Asked of you by {meeting.board or meeting.convened_by}, {called}"
-    heir = f" It passed to {point.passed_to}." if point.passed_to else ""
-    return f"{asked} {known_date(meeting.on, meeting.on_known)}.{heir} Say what came of it."
-
-
-def _in_writing(scope: Scope, *, on: date) -> list[Due]:
-    """Return the questions that boards put in writing and the person's places left open."""
-    return [
-        _due(
-            row.closes_on,
-            on=on,
-            what=f"Answer {row.board} in writing",
-            address=row.get_absolute_url(),
-            note=row.question,
-            minutes=TWO,
-            illustrative=row.illustrative,
-        )
-        for row in waiting_in_writing(scope, on=on)
     ]

@@ -112,7 +112,7 @@ def test_the_desk_costs_the_same_however_much_is_ones_own(
     for number in range(1, rows + 1):
         _everything(person, number)
     client.force_login(person)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(46):
         page = desk(client)
     assert page.count("Delivery plan<") == rows
     assert page.count("Partnership officer of Board") == rows
@@ -339,7 +339,7 @@ def test_what_meetings_asked_stands_overdue_first_with_its_board_meeting_and_day
     ActionPointFactory(meeting=meeting, who=person, what="Was done", state="done")
     ActionPointFactory(meeting=meeting, who=person, what="Was dropped", state="dropped")
     client.force_login(person)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         page = desk(client)
     assert page.count("Asked of you by The Alliance, ordinary meeting of 12 June 2024.") == rows
     for point in points:
