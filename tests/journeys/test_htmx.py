@@ -64,6 +64,7 @@ def test_the_settings_are_those_of_the_sheet(open_page: OpenPage) -> None:
         "allowScriptTags": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
+        "defaultSettleDelay": 0,
         "historyRestoreAsHxRequest": False,
         "refreshOnHistoryMiss": True,
         "timeout": 15000,

@@ -123,6 +123,8 @@ def type_in(page: Page, form: Form) -> Locator:
     if form.edit:
         page.get_by_role("link", name=form.edit).click()
     field = page.get_by_label(form.label, exact=True)
+    field.wait_for()
+    page.wait_for_load_state()  # until then the form is sent as without script
     field.fill(TYPED)
     return field
 
