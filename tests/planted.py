@@ -198,11 +198,13 @@ class Planted:
 
     def plant(self) -> None:
         """Put a token in each text of each secret row made since the last time."""
-        for model, whose in SECRETS.items():
-            for row in model._default_manager.filter(pk__gt=self._marks[model]):
-                where = whose(row)
-                if where is not None:
-                    self._in_row(row, *where)
+        for model, last in _last_keys().items():
+            known = self._marks[model]
+            if last > known:
+                for row in model._default_manager.filter(pk__gt=known):
+                    where = SECRETS[model](row)
+                    if where is not None:
+                        self._in_row(row, *where)
         self._mark()
 
     def leaked(self, who: str, response: HttpResponse) -> list[str]:
@@ -219,9 +221,8 @@ class Planted:
         return [self.tokens[int(n)] for text in texts for n in TOKEN.findall(text)]
 
     def _mark(self) -> None:
-        for model in SECRETS:
-            last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
-            self._marks[model] = max(last or 0, self._marks.get(model, 0))
+        for model, last in _last_keys().items():
+            self._marks[model] = max(last, self._marks.get(model, 0))
 
     def _in_row(self, row: Model, secret: Secret, board: int | None) -> None:
         name = self._boards.get(board or 0, "")
@@ -243,6 +244,19 @@ class Planted:
         if secret == EXEMPT:
             return frozenset(READ_EXEMPT if board == "own" else {"officer everywhere"})
         return self._opens.get((*secret, board), frozenset())
+
+
+def _last_keys() -> dict[type[Model], int]:
+    """Return the key of the newest row of each model, 0 where there is none, by one query."""
+    models = list(SECRETS)
+    asked = (
+        f'SELECT {n}, coalesce(max("{model._meta.pk.column}"), 0) '  # noqa: S608 - our own tables
+        f'FROM "{model._meta.db_table}"'
+        for n, model in enumerate(models)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return {models[n]: last for n, last in cursor.fetchall()}
 
 
 def words_of(model: type[Model]) -> "list[Field[Any, Any]]":

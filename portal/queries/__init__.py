@@ -10,7 +10,7 @@ from portal.queries.reports import (
     report_list,
 )
 from portal.queries.runs import ReportPage, report_page, runs_with_their_waiting
-from portal.queries.security import FACTORS, Security, has_factor, people_known, security
+from portal.queries.security import FACTORS, Security, has_factor, person_known, security
 from portal.queries.sessions import is_over as session_is_over
 from portal.queries.sessions import signed_in
 
@@ -28,7 +28,7 @@ __all__ = [
     "format_list",
     "front",
     "has_factor",
-    "people_known",
+    "person_known",
     "report_list",
     "report_page",
     "runs_with_their_waiting",

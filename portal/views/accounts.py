@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from governance.models import User
 from portal.changes.sessions import end_sessions
 from portal.forms import accounts as forms
-from portal.queries import people_known
+from portal.queries import person_known
 from portal.queries.sessions import BEGAN
 from portal.views import sessions
 from portal.views.factors import changed, tell_changed
@@ -37,7 +37,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person as requests need them, by one query; None for a closed account."""
-        person = people_known().filter(pk=user_id).first()
+        person = person_known(user_id)
         return person if person and self.user_can_authenticate(person) else None
 
     def user_can_authenticate(self, user: User) -> bool:
