@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from governance.registering import register_quickly
+
+register_quickly()  # here, since models of all storeys are read as soon as every entry was
+
 
 class GovernanceConfig(AppConfig):
     """The governance storey."""
