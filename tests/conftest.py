@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from hypothesis import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.emptying import emptied_quickly
 from tests.ready_made import NAMED_IN
@@ -35,6 +36,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def tables_are_emptied() -> Iterator[None]:
     """Let the tables be emptied after a test that commits, history among them."""
     with emptied_quickly():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> Iterator[None]:
+    """Let every client serve the static files that the first one found.
+
+    Each would look for all of them anew, which takes longer than most answers.
+    """
+    files: dict[str, Any] = {}
+    find = WhiteNoiseMiddleware.add_files_from_finders
+
+    def find_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not files:
+            find(middleware)
+            files.update(middleware.files)
+        middleware.files.update(files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
         yield
 
 
