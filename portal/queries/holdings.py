@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from governance.models import (
     ActionPoint,
     AgendaItem,
     Appointment,
     Attendance,
     Challenge,
+    Meeting,
     MeetingPaper,
     Nomination,
     Office,
@@ -21,12 +20,11 @@ from governance.models import (
     WorkProgrammeItem,
 )
 from governance.queries import day, span
-from governance.queries.nominations import OPEN
 from governance.queries.places import called
 from governance.queries.points import point_called
-from priorities.models import ActionState, DeliveryAction, HandedOn, Sponsorship
-
-Rows = QuerySet[Any]
+from portal.queries import held
+from portal.queries.held import Rows
+from priorities.models import DeliveryAction, HandedOn, Sponsorship
 
 
 @dataclass(frozen=True)
@@ -97,82 +95,6 @@ def each_holding(groups: Sequence[HoldingGroup]) -> Iterator[Holding]:
     return (row for group in groups for row in group.rows)
 
 
-def _lasts(on: date) -> Q:
-    return Q(ends_on=None) | Q(ends_on__gt=on)
-
-
-def _seats(person: User, on: date) -> Rows:
-    rows = Appointment.objects.filter(_lasts(on), holder=person)
-    return rows.select_related("place__seat__board", "place__seat__nominated_by").order_by("pk")
-
-
-def _sponsorships(person: User, on: date) -> Rows:
-    held = Appointment.objects.filter(_lasts(on), holder=person).values("place")
-    rows = Sponsorship.objects.filter(_lasts(on), place__in=held)
-    return rows.select_related("priority__plan__board", "place__seat").order_by("pk")
-
-
-def _offices(person: User, on: date) -> Rows:
-    rows = Office.objects.filter(_lasts(on), person=person)
-    return rows.select_related("board", "assists").order_by("pk")
-
-
-def _aides(person: User, on: date) -> Rows:
-    rows = Office.objects.filter(_lasts(on), assists=person)
-    return rows.select_related("person").order_by("pk")
-
-
-def _answers(person: User, on: date) -> Rows:
-    rows = Respondent.objects.filter(_lasts(on), person=person)
-    return rows.select_related("organisation", "board").order_by("pk")
-
-
-def _actions(person: User, on: date) -> Rows:
-    rows = DeliveryAction.objects.filter(lead_person=person, removed_at=None)
-    open_ones = rows.exclude(state=ActionState.COMPLETE)
-    return open_ones.select_related("plan__priority__plan").order_by("plan", "number")
-
-
-def _items(person: User, on: date) -> Rows:
-    rows = HandedOn.objects.filter(handed_to=person, round__closed_at=None)
-    return rows.select_related("round__board", "commitment__action", "commitment__organisation")
-
-
-def _points(person: User, on: date) -> Rows:
-    rows = ActionPoint.objects.filter(who=person, state=ActionPoint.State.OPEN)
-    return rows.select_related("item", "meeting__board", "meeting__convened_by").order_by("pk")
-
-
-def _papers(person: User, on: date) -> Rows:
-    rows = MeetingPaper.objects.filter(lead=person, received_on=None, item__meeting__on__gte=on)
-    return rows.select_related("item__meeting__board").order_by("pk")
-
-
-def _business(person: User, on: date) -> Rows:
-    rows = AgendaItem.objects.filter(lead=person, meeting__on__gte=on)
-    return rows.select_related("meeting__board").order_by("pk")
-
-
-def _programme(person: User, on: date) -> Rows:
-    rows = WorkProgrammeItem.objects.filter(lead=person, dropped_because="", item=None)
-    return rows.select_related("board").order_by("pk")
-
-
-def _deputising(person: User, on: date) -> Rows:
-    rows = Attendance.objects.filter(deputy=person, meeting__on__gte=on)
-    return rows.select_related("meeting__board", "place__seat").order_by("pk")
-
-
-def _challenges(person: User, on: date) -> Rows:
-    mine = Challenge.objects.filter(asked_by=person).exclude(state=Challenge.State.CLOSED)
-    return mine.select_related("board", "put_to", "asked_by").order_by("pk")
-
-
-def _nominations(person: User, on: date) -> Rows:
-    rows = Nomination.objects.filter(asked=person, state__in=OPEN)
-    return rows.select_related("place__seat__board", "organisation").order_by("pk")
-
-
 Told = tuple[str, str, str, str]
 
 
@@ -200,8 +122,8 @@ def _aide(row: Office) -> Told:
 
 
 def _answer(row: Respondent) -> Told:
-    address = row.board.get_absolute_url()
-    return f"Answers for {row.organisation}", row.board.name, span(row), address
+    board = row.board
+    return f"Answers for {row.organisation}", board.name, span(row), board.get_absolute_url()
 
 
 def _action(row: DeliveryAction) -> Told:
@@ -224,13 +146,15 @@ def _point(row: ActionPoint) -> Told:
 
 
 def _paper(row: MeetingPaper) -> Told:
-    meeting = row.item.meeting
-    return row.title, str(meeting.board or ""), day(meeting.on), meeting.get_absolute_url()
+    return row.title, *_at(row.item.meeting)
 
 
 def _of_agenda(row: AgendaItem) -> Told:
-    meeting = row.meeting
-    return row.title, str(meeting.board or ""), day(meeting.on), meeting.get_absolute_url()
+    return row.title, *_at(row.meeting)
+
+
+def _at(meeting: Meeting) -> tuple[str, str, str]:
+    return str(meeting.board or ""), day(meeting.on), meeting.get_absolute_url()
 
 
 def _planned(row: WorkProgrammeItem) -> Told:
@@ -238,9 +162,7 @@ def _planned(row: WorkProgrammeItem) -> Told:
 
 
 def _deputy(row: Attendance) -> Told:
-    meeting = row.meeting
-    what = f"Deputy for {row.place.seat}"
-    return what, str(meeting.board or ""), day(meeting.on), meeting.get_absolute_url()
+    return f"Deputy for {row.place.seat}", *_at(row.meeting)
 
 
 def _challenge(row: Challenge) -> Told:
@@ -258,33 +180,37 @@ VACANT = "Leave it vacant"
 STAYS = "Leave it with their post"
 FROM_NOW = "Handed over at once, not on the last day."
 KINDS: dict[str, Kind] = {
-    "seat": Kind("Seats", _seats, _seat, VACANT),
+    "seat": Kind("Seats", held.seats, _seat, VACANT),
     "sponsorship": Kind(
         "Priorities they sponsor",
-        _sponsorships,
+        held.sponsorships,
         _sponsorship,
         "It goes with the seat",
         note="A seat sponsors. It can pass to the seat of somebody else on the board.",
     ),
-    "office": Kind("Offices", _offices, _office, "It ends"),
-    "aide": Kind("Who assists them", _aides, _aide, "It ends", may_hand=False),
-    "respondent": Kind("Organisations they answer for", _answers, _answer, "It ends"),
-    "action": Kind("Actions they lead", _actions, _action, "Nobody leads it", note=FROM_NOW),
+    "office": Kind("Offices", held.offices, _office, "It ends"),
+    "aide": Kind("Who assists them", held.aides, _aide, "It ends", may_hand=False),
+    "respondent": Kind("Organisations they answer for", held.answers, _answer, "It ends"),
+    "action": Kind("Actions they lead", held.actions, _action, "Nobody leads it", note=FROM_NOW),
     "item": Kind(
         "Parts they answer for this quarter",
-        _items,
+        held.items,
         _item,
         "It goes back to the organisation",
         note=FROM_NOW,
     ),
-    "point": Kind("What meetings asked of them", _points, _point, STAYS, note=FROM_NOW),
-    "paper": Kind("Papers they owe", _papers, _paper, "Nobody owes it", note=FROM_NOW),
-    "agenda": Kind("Items they bring", _business, _of_agenda, "Nobody brings it", note=FROM_NOW),
-    "programme": Kind("Planned business", _programme, _planned, "Nobody leads it", note=FROM_NOW),
-    "deputy": Kind("Whom they stand in for", _deputising, _deputy, "It ends", may_hand=False),
+    "point": Kind("What meetings asked of them", held.points, _point, STAYS, note=FROM_NOW),
+    "paper": Kind("Papers they owe", held.papers, _paper, "Nobody owes it", note=FROM_NOW),
+    "agenda": Kind(
+        "Items they bring", held.business, _of_agenda, "Nobody brings it", note=FROM_NOW
+    ),
+    "programme": Kind(
+        "Planned business", held.programme, _planned, "Nobody leads it", note=FROM_NOW
+    ),
+    "deputy": Kind("Whom they stand in for", held.deputising, _deputy, "It ends", may_hand=False),
     "challenge": Kind(
         "Questions they asked",
-        _challenges,
+        held.challenges,
         _challenge,
         "It stays",
         note="Who asked is kept for good; the chair closes them.",
@@ -292,7 +218,7 @@ KINDS: dict[str, Kind] = {
     ),
     "nomination": Kind(
         "Nominations they are asked for",
-        _nominations,
+        held.nominations,
         _nomination,
         "Their link ends",
         note="Withdraw the question and ask another contact.",
