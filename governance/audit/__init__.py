@@ -9,8 +9,12 @@ from typing import Any
 
 import pghistory
 from django.db import connection, models, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from governance.models import User
+from governance.models.people import YOUNG_PERSON
 
 BY_ITSELF = "The portal"
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
@@ -78,8 +82,30 @@ def events_of(row: models.Model) -> "models.QuerySet[Any]":
     """Return the kept states of `row`, oldest first, each with the change that made it."""
     model = type(row)
     kept = model.pgh_event_model.objects  # type: ignore[attr-defined]
-    events: models.QuerySet[Any] = kept.filter(pgh_obj_id=row.pk)
+    hidden = by_young(consent_withdrawn_on__isnull=False)
+    events: models.QuerySet[Any] = kept.filter(pgh_obj_id=row.pk).annotate(
+        is_by_young=by_young(), is_hidden=hidden
+    )
     return events.select_related("pgh_context").order_by("pgh_id")
+
+
+def by_young(**more: Any) -> Exists:
+    """Return the condition that somebody under 18 made a kept state."""
+    by = Cast(KeyTextTransform("by", OuterRef("pgh_context__metadata")), BigIntegerField())
+    return Exists(User.objects.filter(is_young=True, pk=by, **more))
+
+
+def post_said(event: Any) -> str:
+    """Return by which post a kept state was made, nothing more of someone under 18.
+
+    Empty where the portal acted by itself. Needs `is_by_young`.
+    """
+    return YOUNG_PERSON if event.is_by_young else said_of(event).get("post", "")
+
+
+def holds_words(column: "models.Field[Any, Any]") -> bool:
+    """Say whether people write what they like in a column."""
+    return isinstance(column, models.CharField | models.TextField) and not column.choices
 
 
 def made_by_form(rows: "models.QuerySet[Any]", key: str) -> Any:
@@ -123,7 +149,7 @@ def _entry(
     return Entry(
         at=event.pgh_created_at,
         by=said.get("by"),
-        who=said.get("post") or BY_ITSELF,
+        who=post_said(event) or BY_ITSELF,
         what=said.get("what") or f"{VERBS[event.pgh_label]} it",
         parts=tuple(parts) if event.pgh_label == "update" else (),
     )

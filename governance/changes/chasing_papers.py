@@ -41,7 +41,8 @@ def _remind(
     by_when = f" by {day(due)}" if due else ""
     title = f"A reminder: {many} for {when}"
     places = "\n".join(f"{_address(each)}" for each in papers)
-    body = f"{by} asks you for {many} for the meeting of {when}{by_when}. Hand in at:\n{places}\n"
+    asked = f"{by.called} asks you for {many} for the meeting of {when}{by_when}."
+    body = f"{asked} Hand in at:\n{places}\n"
     board = meeting.board
     return write_to(who, key=key, title=title, body=body, at=at, board=board) is not None
 

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from governance.changes.telling import tell
 from governance.models import Board, Place, Subject
-from governance.queries.members import post_of
 from governance.queries.pausing import boards_in_pause
 from governance.queries.places import called
 from governance.queries.vacancies import administrators_of, ending_terms, step_of
@@ -44,7 +43,7 @@ def _tell_of(row: Any, *, on: date, at: datetime) -> None:
         yours = f"Your term as {seat} on {board} {ends}."
         about = _members_of(board)
         tell(row.holder, subject=about, event=event, text=yours, mail=mail, at=at)
-    theirs = f"The term of {post_of(row.holder)} as {seat} on {board} {ends}."
+    theirs = f"The term of {row.holder.called} as {seat} on {board} {ends}."
     for person in administrators_of(board, on=on):
         if person != row.holder:
             about = _subject_of(place)

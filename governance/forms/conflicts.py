@@ -12,6 +12,7 @@ from django import forms
 from governance.editing import Conflict, StaleEdit
 from governance.forms.choosing import OrganisationField
 from governance.forms.fields import LastDayField
+from governance.forms.persons import PersonField
 from governance.models import Organisation
 from governance.queries import day
 
@@ -50,7 +51,6 @@ class Question:
     label: str
     theirs: str
     mine: str
-    base: str
     words: Sequence[tuple[str, str]]
     by: str
     at: Any
@@ -131,13 +131,12 @@ def answered(sent: Mapping[str, str], names: Sequence[str]) -> dict[str, str] | 
 
 def _question(conflict: Conflict, sent: Mapping[str, str], form: type[forms.Form]) -> Question:
     field = form.base_fields[conflict.name]
-    theirs, mine = _shown(field, conflict.theirs), _shown(field, conflict.mine)
+    theirs, mine = _shown(field, conflict.theirs_shown), _shown(field, conflict.mine)
     return Question(
         name=conflict.name,
         label=str(field.label),
         theirs=theirs,
         mine=mine,
-        base=_shown(field, conflict.base),
         words=tuple(differing(theirs, mine)),
         by=conflict.by,
         at=conflict.at,
@@ -161,7 +160,7 @@ def _shown(field: forms.Field, value: Any) -> str:
         return ", ".join(_shown(field, each) for each in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field)).get(str(value), value))
-    if isinstance(field, LastDayField):
+    if isinstance(field, LastDayField | PersonField):
         value = field.prepare_value(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"

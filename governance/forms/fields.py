@@ -117,8 +117,8 @@ class RecordForm(forms.Form):
 
     @classmethod
     def initial_of(cls, row: Record) -> dict[str, Any]:
-        """Return what the form of `row` begins with."""
-        values = {name: getattr(row, name) for name in cls.edited()}
+        """Return what the form of `row` begins with; words as others read them."""
+        values = {name: getattr(row, f"{name}_shown", getattr(row, name)) for name in cls.edited()}
         return {**values, "version": row.version}
 
     @property

@@ -19,7 +19,7 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, person: Any) -> str:
         """Return the post, with the organisation where one is known."""
-        return f"{person}, {person.organisation}" if person.organisation else str(person)
+        return f"{person.called}, {person.organisation}" if person.organisation else person.called
 
 
 class LineForm(forms.Form):

@@ -13,6 +13,7 @@ from governance.models.laws import no_loop
 from governance.models.records import Record, Span, kept, runs_on
 
 HIDDEN = "Hidden: who said it took back the consent to show their words."
+YOUNG_PERSON = "Young people’s representative"
 
 
 @kept()
@@ -131,12 +132,19 @@ class User(AbstractBaseUser, Record):
     def __str__(self) -> str:
         return f"{self.post} ({self.distinction})" if self.distinction else self.post
 
-    def shown(self, words: str) -> str:
-        """Return their words as others read them: hidden once consent to show them is withdrawn.
+    @property
+    def called(self) -> str:
+        """How a person is shown: by post, and nothing more of someone under 18."""
+        return YOUNG_PERSON if self.is_young else str(self)
 
-        Only of a person under 18 consent is kept.
-        """
-        return HIDDEN if self.is_young and self.consent_withdrawn_on else words
+    @property
+    def has_hidden_words(self) -> bool:
+        """Whether consent to show their words was withdrawn; it is kept only of those under 18."""
+        return self.is_young and self.consent_withdrawn_on is not None
+
+    def shown(self, words: str) -> str:
+        """Return their words as others read them: hidden once consent is withdrawn."""
+        return HIDDEN if self.has_hidden_words else words
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Say whether the rules of the portal allow `perm` on `obj`; suspended: as the public."""

@@ -184,6 +184,16 @@ class Referral(Record):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def what_shown(self) -> str:
+        """What is asked as others read it; needs `referred_by`."""
+        return self.referred_by.shown(self.what)
+
+    @property
+    def reason_shown(self) -> str:
+        """The reason of the response as others read it; needs `responded_by`."""
+        return self.responded_by.shown(self.reason) if self.responded_by else ""
+
     def get_absolute_url(self) -> str:
         """Return the address of the referral's page."""
         return f"/referrals/{self.pk}/"

@@ -29,7 +29,7 @@ from governance.queries.meetings import (
     meeting_row,
     themes_of,
 )
-from governance.queries.members import Holder, Membership, SeatRow, membership, post_of
+from governance.queries.members import Holder, Membership, SeatRow, membership
 from governance.queries.missed import Missed, missed_in_a_row
 from governance.queries.notice import Notice, notice_of
 from governance.queries.notices import Notices, notices, people_with_news
@@ -104,7 +104,6 @@ __all__ = [
     "people_with_news",
     "place",
     "places_in_words",
-    "post_of",
     "search",
     "span",
     "stood",

@@ -18,7 +18,6 @@ from governance.models import (
     Respondent,
     User,
 )
-from governance.queries.members import post_of
 from governance.queries.notice import Notice, notice_of
 from governance.queries.papers import PaperLine, papers_of
 from governance.queries.readings import ReadingLine, exempt_readings
@@ -186,7 +185,7 @@ def exempt_words(item: AgendaItem) -> str:
 
 
 def _presenter(item: AgendaItem) -> str:
-    return item.presenter or (post_of(item.lead) if item.lead else "")
+    return item.presenter or (item.lead.called if item.lead else "")
 
 
 def _about(item: AgendaItem, *, is_inside: bool) -> tuple[str, str] | None:
@@ -201,5 +200,5 @@ def _about(item: AgendaItem, *, is_inside: bool) -> tuple[str, str] | None:
 def _late(item: AgendaItem) -> str:
     if not item.late_reason:
         return ""
-    agreed = f" Agreed by {post_of(item.late_agreed_by)}." if item.late_agreed_by else ""
+    agreed = f" Agreed by {item.late_agreed_by.called}." if item.late_agreed_by else ""
     return f"Late item: {item.late_reason}{agreed}"

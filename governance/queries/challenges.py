@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from governance.models import Board, Challenge, Organisation
-from governance.queries.members import done_by, post_of
+from governance.queries.members import done_by
 from governance.queries.paging import Paged, paged
 from governance.queries.wording import counted, day
 from governance.rules import challenges_seen
@@ -146,7 +146,7 @@ def challenge_page(challenge: Challenge, *, on: date) -> ChallengePage:
     return ChallengePage(
         about=about.title if about else "",
         about_address=about.address if about else "",
-        asked_by=post_of(challenge.asked_by),
+        asked_by=challenge.asked_by.called,
         asked=day(timezone.localdate(challenge.asked_at)),
         due=day(challenge.due_on),
         is_late=_is_late(challenge, on),

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from governance.models import User
-from governance.queries.members import post_of
 
 FOUND = 10
 MOST_WORDS = 6
@@ -66,7 +65,7 @@ def people_found(text: str, *, on: date) -> PeopleFound:
 def person_found(person: User) -> PersonFound:
     """Return a person as a choice: post, name, organisation and address."""
     body = person.organisation.name if person.organisation else ""
-    shown = (post_of(person), person.name, body, person.email or "")
+    shown = (person.called, person.name, body, person.email or "")
     return PersonFound(person.pk, ", ".join(filter(None, shown)))
 
 

@@ -19,7 +19,6 @@ from governance.periods import DayShown
 from governance.queries.agenda import Item, agenda_items
 from governance.queries.counting import how_many
 from governance.queries.expected import TO_COME, Expected, expected_at
-from governance.queries.members import post_of
 from governance.queries.notice import Notice, notice_of
 from governance.queries.paging import Paged, paged
 from governance.queries.replies import RepliesPart, replies_part
@@ -175,7 +174,7 @@ def meeting_page(
         points=_points(meeting, sources, scope) if is_member else [],
         replies=replies_to_come(meeting, expected, scope),
         present=_present(meeting, expected),
-        presided=post_of(meeting.presided_by) if is_member and meeting.presided_by else "",
+        presided=meeting.presided_by.called if is_member and meeting.presided_by else "",
         joining=meeting.joining if is_member else "",
         notice=notice_of(meeting, on=scope.day),
         origin=sources.of(meeting),
@@ -204,7 +203,7 @@ def _points(
     seen = Q() if reads_exempt(scope, meeting) else open_to_all
     points = meeting.action_points.filter(seen)
     rows = points.select_related("who", "passed_to", "source__document").order_by("number")
-    return [(row.what, str(row.who), _stands(row), sources.of(row)) for row in rows]
+    return [(row.what, row.who.called, _stands(row), sources.of(row)) for row in rows]
 
 
 def _stands(point: ActionPoint) -> str:

@@ -11,8 +11,6 @@ from governance.models import Appointment, Board, Place, Seat, User, runs_on
 from governance.queries.sources import Origin, Sources
 from governance.queries.wording import counted, day, known_date
 
-YOUNG_PERSON = "Young people’s representative"
-
 
 @dataclass(frozen=True)
 class Holder:
@@ -172,7 +170,7 @@ def _holder(row: Appointment, *, sees_names: bool) -> Holder:
     person = row.holder
     acting = row.standing == Appointment.Standing.ACTING
     return Holder(
-        post=post_of(person),
+        post=person.called,
         name=person.name if sees_names else "",
         standing=row.get_standing_display() if acting else "",
         until=_until(row),
@@ -189,11 +187,6 @@ def _until(row: Appointment) -> str:
     return known_date(row.ends_on, row.ends_known)
 
 
-def post_of(person: User) -> str:
-    """Return how a person is shown: by post, and nothing more of someone under 18."""
-    return YOUNG_PERSON if person.is_young else str(person)
-
-
 def done_by(person: User | None, at: datetime | None) -> str:
     """Return who did something, and on which day; nothing where it is not done."""
-    return f"{post_of(person)}, {day(timezone.localdate(at))}" if person and at else ""
+    return f"{person.called}, {day(timezone.localdate(at))}" if person and at else ""

@@ -20,7 +20,6 @@ from governance.models import (
 from governance.queries.asking import questions_minuted
 from governance.queries.expected import Expected, expected_at
 from governance.queries.meetings import meeting_when, meeting_where
-from governance.queries.members import post_of
 from governance.queries.wording import day
 from governance.queries.written import decided_in_writing, decision_number
 from governance.rules import reads_exempt
@@ -94,7 +93,7 @@ def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]
         "on": meeting.on.isoformat(),
         "when": meeting_when(meeting),
         "where": meeting_where(meeting),
-        "presided": post_of(presided) if presided else "",
+        "presided": presided.called if presided else "",
         **_register(expected),
         "opening": minutes.opening if minutes else "",
         "in_writing": [
@@ -176,11 +175,11 @@ def _register(expected: Sequence[Expected]) -> dict[str, list[str]]:
 
 
 def _holder(each: Expected) -> str:
-    return post_of(each.holder) if each.holder else _seat(each.place)
+    return each.holder.called if each.holder else _seat(each.place)
 
 
 def _deputy(row: Attendance) -> str:
-    return post_of(row.deputy) if row.deputy else row.deputy_called or "A deputy"
+    return row.deputy.called if row.deputy else row.deputy_called or "A deputy"
 
 
 def _seat(place: Place) -> str:
@@ -189,7 +188,7 @@ def _seat(place: Place) -> str:
 
 def _declared(each: Declaration) -> str:
     left = " and left while the item was taken" if each.withdrew else ""
-    said = f"{post_of(each.person)}: {each.get_kind_display()}, {each.interest_shown}{left}"
+    said = f"{each.person.called}: {each.get_kind_display()}, {each.interest_shown}{left}"
     return f"{said}{_made_up(each)}"
 
 
@@ -218,7 +217,7 @@ def _point(each: ActionPoint) -> dict[str, Any]:
         "key": each.pk,
         "number": each.number,
         "what": each.what,
-        "who": post_of(each.who),
+        "who": each.who.called,
         "due": day(each.due_on) if each.due_on else "",
         "illustrative": each.illustrative,
     }

@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from governance.models import Appointment, Attendance, Board, Meeting
-from governance.queries.members import post_of
 from governance.queries.places import called
 from governance.queries.wording import day
 
@@ -52,7 +51,7 @@ def missed_in_a_row(board: Board, *, on: date) -> list[Missed]:
     return [
         Missed(
             place=called(each.place),
-            post=post_of(each.holder),
+            post=each.holder.called,
             meetings=[when for when, _ in reversed(last[place])],
         )
         for place, each in by_place.items()

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from governance.models import Nomination, Place, SignedLink, User
 from governance.queries.choosing import people_here
-from governance.queries.members import post_of
 from governance.queries.places import called
 from governance.queries.wording import day
 
@@ -88,7 +87,7 @@ def wanted_from(place: Place, *, on: date) -> str:
     if last is None:
         return "now: nobody holds it"
     if last.ends_on is None:
-        return f"when {post_of(last.holder)} stands down"
+        return f"when {last.holder.called} stands down"
     return day(last.ends_on)
 
 

@@ -21,7 +21,6 @@ from governance.models import (
 from governance.periods import DayShown
 from governance.queries.about import LinkRow, link_row
 from governance.queries.counting import how_many
-from governance.queries.members import post_of
 from governance.queries.paging import Paged, paged
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import LATER, PLANNED, RUNS, standing_of
@@ -201,7 +200,7 @@ def _held(seat: Any) -> SeatHeld:
         address=f"{seat.board.get_absolute_url()}members/",
         title=seat.title,
         places=counted(len(seat.places_now), "place"),
-        holders=[post_of(each.holder) for each in seat.held_by],
+        holders=[each.holder.called for each in seat.held_by],
         illustrative=seat.illustrative or any(each.illustrative for each in seat.held_by),
     )
 
@@ -213,7 +212,7 @@ def _answers(organisation: Organisation, *, on: date) -> list[Answering]:
         Answering(
             board=each.board.name,
             address=each.board.get_absolute_url(),
-            post=post_of(each.person),
+            post=each.person.called,
             illustrative=each.illustrative,
         )
         for each in rows
@@ -246,7 +245,7 @@ def still_holds(organisation: Organisation, *, on: date) -> list[Holding]:
             for seat in seats.order_by(Lower("board__name"), "order", "pk")
         ),
         *(
-            Holding(f"{post_of(each.person)} answers for it on {each.board}", _members(each.board))
+            Holding(f"{each.person.called} answers for it on {each.board}", _members(each.board))
             for each in answers.select_related("board", "person").order_by("pk")
         ),
         *(

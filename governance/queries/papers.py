@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Func, IntegerField, Max, OuterRef, QuerySet, Subquery
 
 from governance.models import Meeting, MeetingPaper, Message, PaperClearance, PaperFile, User
-from governance.queries.members import post_of
 from governance.queries.wording import counted, day, instant
 from governance.rules import papers_seen
 from governance.scope import Scope
@@ -108,7 +107,7 @@ def paper_line(paper: MeetingPaper, *, on: date) -> PaperLine:
         title=paper.title,
         address=paper.get_absolute_url(),
         what=_what(paper),
-        owes=post_of(paper.lead) if paper.lead else "",
+        owes=paper.lead.called if paper.lead else "",
         due=day(due) if due else "",
         is_in=is_in,
         is_late=not is_in and paper.withdrawn_on is None and due is not None and due < on,
@@ -188,7 +187,7 @@ def papers_page(meeting: Meeting, *, on: date) -> PapersPage:
     return PapersPage(
         meeting=meeting,
         papers=[(each.item.number, each.item.title, paper_line(each, on=on)) for each in papers],
-        reminded=[f"{post_of(who)}, {instant(when[who.pk])}" for who in people],
+        reminded=[f"{who.called}, {instant(when[who.pk])}" for who in people],
     )
 
 
@@ -214,7 +213,7 @@ def _edition(file: PaperFile, *, is_newest: bool) -> Edition:
         number=file.edition,
         pages=counted(file.pages, "page"),
         sent=instant(file.sent_at),
-        by=post_of(file.sent_by),
+        by=file.sent_by.called,
         sha256=file.sha256,
         is_newest=is_newest,
     )

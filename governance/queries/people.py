@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from governance.models import Appointment, Merger, Office, User
-from governance.queries.members import YOUNG_PERSON
+from governance.models.people import YOUNG_PERSON
 from governance.queries.paging import Paged, paged
 from governance.queries.wording import day
 

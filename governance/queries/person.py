@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from governance.models import Appointment, Mentoring, Merger, Office, Respondent, Span, User
-from governance.queries.members import YOUNG_PERSON, post_of
+from governance.models.people import YOUNG_PERSON
 from governance.queries.people import account_words, office_words
 from governance.queries.wording import day, span
 
@@ -75,7 +75,7 @@ def person_page(person: User, *, on: date, sees_young: bool) -> PersonPage:
         answers=answers_of(person, on=on),
         mentoring=mentoring_of(person, on=on) if sees_young else [],
         supports=[(each.pk, str(each)) for each in person.supported.all()] if sees_young else [],
-        merged_into=(merger.stays_id, post_of(merger.stays)) if merger else None,
+        merged_into=(merger.stays_id, merger.stays.called) if merger else None,
         illustrative=person.illustrative,
     )
 
@@ -89,9 +89,9 @@ def mentoring_of(person: User, *, on: date) -> list[Held]:
         _held(
             row,
             on,
-            what=f"Mentors {post_of(row.successor)}"
+            what=f"Mentors {row.successor.called}"
             if row.mentor_id == person.pk
-            else f"Mentored by {post_of(row.mentor)}",
+            else f"Mentored by {row.mentor.called}",
             where=f"{row.seat.title}, {row.seat.board}",
             address=reverse("governance:mentoring-edit", args=[row.pk]),
             note="with notes" if row.notes else "",

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from governance.models import Appointment, Board, Place
 from governance.queries.boards import places_in_words, with_places
-from governance.queries.members import post_of
 from governance.queries.wording import counted, day, known_date, span
 
 A_DAY = timedelta(days=1)
@@ -130,7 +129,7 @@ def term(row: Appointment) -> Term:
     extended = f"Extended: {row.why_extended}." if row.why_extended else ""
     return Term(
         pk=row.pk,
-        post=post_of(person),
+        post=person.called,
         name=person.name,
         body=person.organisation.name if person.organisation else "",
         when=span(row),

@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from governance.models import ActionPoint, Board, Meeting
 from governance.queries.left_open import of_heirs
-from governance.queries.members import post_of
 from governance.queries.wording import day
 from governance.rules import reads_point
 from governance.scope import Scope
@@ -58,7 +57,7 @@ def _row(each: ActionPoint, at: Meeting, scope: Scope) -> PointRow:
     return PointRow(
         pk=each.pk,
         what=point_called(each, reads=reads_point(scope, each)),
-        who=post_of(each.who),
+        who=each.who.called,
         due=day(each.due_on) if each.due_on else "",
         asked=f"asked on {day(meeting.on)}{whose}",
         address=each.get_absolute_url(),

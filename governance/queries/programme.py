@@ -9,7 +9,6 @@ from django.db.models import F, QuerySet
 
 from governance.models import Board, Meeting, WorkProgrammeItem
 from governance.queries.meetings import NOT_HELD, meeting_called
-from governance.queries.members import post_of
 from governance.queries.wording import counted, known_date
 
 
@@ -95,7 +94,7 @@ def _row(row: WorkProgrammeItem) -> PlannedRow:
         title=row.title,
         kind="" if row.kind == WorkProgrammeItem.Kind.ORDINARY else row.get_kind_display(),
         purpose=row.get_purpose_display(),
-        lead=post_of(row.lead) if row.lead else "",
+        lead=row.lead.called if row.lead else "",
         note=row.note,
         item=f"item {row.item.number} of the agenda" if row.item else "",
         illustrative=row.illustrative,

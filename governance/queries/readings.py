@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance.models import ExemptReading, Meeting
-from governance.queries.members import post_of
 from governance.queries.wording import instant
 
 SHOWN = 50
@@ -26,4 +25,4 @@ def exempt_readings(meeting: Meeting) -> Sequence[ReadingLine]:
 
 
 def _line(row: ExemptReading) -> ReadingLine:
-    return ReadingLine(who=post_of(row.person), what=row.what, when=instant(row.read_at))
+    return ReadingLine(who=row.person.called, what=row.what, when=instant(row.read_at))

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from governance.models import Board, Referral
-from governance.queries.members import done_by, post_of
+from governance.queries.members import done_by
 from governance.queries.paging import Paged, paged
 from governance.queries.wording import counted, day
 from governance.rules import referrals_seen
@@ -100,7 +100,7 @@ def referral_list(scope: Scope, *, board: str = "", on: date, page: int = 1) -> 
     if board:
         either = Q(to_board__slug=board) | Q(passed_to__slug=board)
         seen = seen.filter(Q(from_board__slug=board) | either)
-    listed = seen.select_related("from_board", "to_board", "passed_to")
+    listed = seen.select_related("from_board", "to_board", "passed_to", "referred_by")
     found = paged(listed.order_by("-referred_at", "-pk"), number=page, size=A_PAGE)
     return ReferralList(
         rows=replace(found, rows=[_row(each, on) for each in found.rows]),
@@ -140,7 +140,7 @@ def referral_page(referral: Referral, *, on: date) -> ReferralPage:
     return ReferralPage(
         about=about.title if about else "",
         about_address=about.address if about else "",
-        referred=f"{post_of(referral.referred_by)}, {_day(referral.referred_at)}",
+        referred=f"{referral.referred_by.called}, {_day(referral.referred_at)}",
         due=day(referral.respond_by),
         is_late=_is_late(referral, on),
         acknowledged=done_by(referral.acknowledged_by, referral.acknowledged_at),
@@ -159,7 +159,7 @@ def boards_to_refer_to(board: Board) -> "QuerySet[Board]":
 def _row(referral: Referral, on: date) -> ReferralRow:
     return ReferralRow(
         address=referral.get_absolute_url(),
-        what=referral.what,
+        what=referral.what_shown,
         sender=referral.from_board.name,
         receiver=(referral.passed_to or referral.to_board).name,
         referred=_day(referral.referred_at),

@@ -13,7 +13,6 @@ from governance.queries.expected import (
     quorum_rule,
     register_standing,
 )
-from governance.queries.members import post_of
 from governance.queries.replies import reply_words
 from governance.queries.sources import Origin, Sources
 from governance.rules import reads_exempt
@@ -109,7 +108,7 @@ def declared(meeting: Meeting, *, scope: Scope, sources: Sources) -> list[Noted]
     return [
         Noted(
             pk=row.pk,
-            head=post_of(row.person),
+            head=row.person.called,
             text=row.interest_shown,
             note="; ".join(filter(None, [_at(row), row.get_kind_display(), _withdrew(row)])),
             origin=sources.of(row),
@@ -163,7 +162,7 @@ def _row(each: Expected) -> RegisterRow:
     return RegisterRow(
         place=each.place.pk,
         seat=each.place.seat.title,
-        holder=post_of(each.holder) if each.holder else "",
+        holder=each.holder.called if each.holder else "",
         replied=reply_words(each.row),
         came=each.row.came,
         is_guest=not each.is_member,
@@ -180,4 +179,4 @@ def _presiding(expected: Sequence[Expected]) -> list[tuple[int, str]]:
         for person in (each.holder, each.row.deputy)
         if person is not None and each.is_member and not person.is_young
     ]
-    return list({person.pk: (person.pk, post_of(person)) for person in people}.values())
+    return list({person.pk: (person.pk, person.called) for person in people}.values())

@@ -27,7 +27,9 @@ class Removed:
 def removals(model: type[models.Model], condition: Q, *, at: datetime) -> "models.QuerySet[Any]":
     """Return the last kept states of rows of `model` that were removed lately and are gone."""
     kept: models.QuerySet[Any] = model.pgh_event_model.objects  # type: ignore[attr-defined]
-    gone = kept.filter(condition, pgh_label="delete", pgh_created_at__gte=at - LATELY)
+    gone: models.QuerySet[Any] = kept.filter(
+        condition, pgh_label="delete", pgh_created_at__gte=at - LATELY
+    ).annotate(is_by_young=audit.by_young())
     there = model._default_manager.filter(pk=models.OuterRef("pgh_obj_id"))
     lately = gone.filter(~models.Exists(there)).order_by("pgh_obj_id", "-pgh_id")
     return lately.distinct("pgh_obj_id").select_related("pgh_context")
@@ -42,11 +44,10 @@ def removed_lately(model: type[models.Model], condition: Q, *, at: datetime) -> 
 def _removed(model: type[models.Model], event: Any) -> Removed:
     columns = [field.attname for field in model._meta.concrete_fields]
     row = model(**{name: getattr(event, name) for name in columns})
-    said = audit.said_of(event)
     when = timezone.localtime(event.pgh_created_at)
     return Removed(
         event=event.pgh_id,
         words=str(row),
-        who=said.get("post") or audit.BY_ITSELF,
+        who=audit.post_said(event) or audit.BY_ITSELF,
         when=f"{day(when.date())}, {when.hour}.{when:%M}",
     )

@@ -16,7 +16,6 @@ from governance.queries.expected import (
     forecast,
     quorum_rule,
 )
-from governance.queries.members import post_of
 from governance.scope import Scope
 
 Reply = Attendance.Reply
@@ -103,7 +102,7 @@ def _row(each: Expected, scope: Scope) -> ReplyRow:
     return ReplyRow(
         place=place.pk,
         seat=place.seat.title,
-        holder=post_of(each.holder) if each.holder else "",
+        holder=each.holder.called if each.holder else "",
         reply=f"{row.reply}{' afar' if row.from_afar else ''}",
         word=reply_words(row),
         mark=MARKS[Reply(row.reply)],
@@ -115,7 +114,7 @@ def _row(each: Expected, scope: Scope) -> ReplyRow:
 def reply_words(row: Attendance) -> str:
     """Say what was replied for a place."""
     if row.reply == Reply.DEPUTY:
-        who = post_of(row.deputy) if row.deputy else row.deputy_called
+        who = row.deputy.called if row.deputy else row.deputy_called
         afar = ", from afar" if row.from_afar else ""
         return f"deputy: {who or 'not named'}{afar}"
     if row.reply == Reply.COMING and row.from_afar:

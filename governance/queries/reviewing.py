@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from governance.models import AccessReview, Appointment, Office, Respondent, User
-from governance.queries.members import post_of
 from governance.queries.paging import Paged, paged
 from governance.queries.people import by_post, has_account, known_people, office_words
 from governance.queries.person import NOW, time_of
@@ -114,7 +113,7 @@ def _row(person: Any, on: date) -> ReviewRow:
     looked = person.looked[0] if person.looked else None
     return ReviewRow(
         pk=person.pk,
-        post=post_of(person),
+        post=person.called,
         organisation=person.organisation.called if person.organisation else "",
         sees=[*seats, *(office_words(each) for each in person.charged), *answers],
         exempt=_exempt(now, person.charged),

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from governance.models import Appointment, Board, Meeting, Office, User, runs_on
-from governance.queries.members import post_of
 from governance.queries.wording import day
 
 
@@ -50,7 +49,7 @@ def recorded(meeting: Meeting) -> Sequence[Recorded]:
             Recorded(
                 f"Action {each.number}",
                 each.what,
-                f"{post_of(each.who)}{f', by {day(each.due_on)}' if each.due_on else ''}",
+                f"{each.who.called}{f', by {day(each.due_on)}' if each.due_on else ''}",
                 f"{each.get_absolute_url()}edit/",
             )
             for each in points

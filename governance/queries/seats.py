@@ -9,7 +9,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from governance.changes.drafts import Sheet
 from governance.models import Appointment, Board, Place, Seat
-from governance.queries.members import post_of
 from governance.queries.places import called
 from governance.queries.wording import counted, day, span
 
@@ -68,7 +67,7 @@ def held_after(places: Q, day_after: date) -> QuerySet[Appointment]:
 def told_of(rows: Sequence[Appointment]) -> str:
     """Say who sits in which place, and from when or until when."""
     return "; ".join(
-        f"{post_of(row.holder)} ({', '.join(filter(None, (called(row.place), span(row))))})"
+        f"{row.holder.called} ({', '.join(filter(None, (called(row.place), span(row))))})"
         for row in rows
     )
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from governance.models import Appointment, Board, Nomination, Office, Place, User, runs_on
-from governance.queries.members import post_of
 from governance.queries.nominations import OPEN
 from governance.queries.wording import counted, day
 from governance.rules import ADMINISTRATOR
@@ -156,7 +155,7 @@ def _term(row: Any, left: timedelta) -> EndingTerm:
     return EndingTerm(
         when=f"in {counted(left.days, 'day')}",
         within=f"within {step_of(left)} days",
-        holder=post_of(row.holder),
+        holder=row.holder.called,
         seat=row.place.seat.title,
         board=board.name,
         address=row.place.get_absolute_url(),

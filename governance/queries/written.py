@@ -19,7 +19,6 @@ from governance.models import (
     WrittenProcedure,
 )
 from governance.queries.expected import quorum_rule
-from governance.queries.members import post_of
 from governance.queries.paging import Paged, paged
 from governance.queries.wording import counted, day
 from governance.quorum import Answer, Standing, why_not_agreed
@@ -115,7 +114,7 @@ def procedure_page(procedure: WrittenProcedure, *, on: date) -> ProcedurePage:
     closed = procedure.closed_at
     return ProcedurePage(
         procedure=procedure,
-        asked=f"Sent round on {_on(procedure.opened_at)} by {post_of(procedure.opened_by)}",
+        asked=f"Sent round on {_on(procedure.opened_at)} by {procedure.opened_by.called}",
         closes=day(procedure.closes_on),
         count=_count(places, answers, _rule(procedure)),
         lines=[_line(each, answers.get(each.pk)) for each in places],

@@ -113,7 +113,7 @@ def referral_respond(request: Request, pk: int) -> HttpResponse:
         save=save,
         done=lambda row: referral.get_absolute_url(),
         heading="Respond to the referral",
-        standfirst=referral.what,
+        standfirst=referral.what_shown,
         row=referral,
         button="Send the response",
         told="The board has responded. Who referred it is told.",

@@ -143,7 +143,7 @@ class FigureForm(forms.Form):
 
 def _shown(row: Any, conflict: Conflict) -> str:
     """Return in words what somebody else saved in a column."""
-    theirs = row.source if conflict.name == "source" else conflict.theirs
+    theirs = row.source if conflict.name == "source" else conflict.theirs_shown
     if isinstance(theirs, Decimal):
         return _plain(theirs)
     return str(theirs) if theirs else "nothing"

@@ -31,17 +31,18 @@ def own_figures(measure: Measure) -> QuerySet[Observation]:
 def earlier_words(measure: Measure, figure: Observation) -> list[Earlier]:
     """Return the changes of a figure, newest first; one query."""
     rows = Revision.objects.filter(observation=figure).select_related("by").order_by("-pk")
-    return [
-        Earlier(row.at, str(row.by or "The portal"), _said(measure, row.before), row.reason)
-        for row in rows
-    ]
+    return [Earlier(row.at, _hand(row), _said(measure, row.before), row.reason) for row in rows]
 
 
 def last_hand(figure: Observation) -> str:
     """Say who changed a figure last; of one that nobody changed, the portal itself."""
     changes = Revision.objects.filter(observation=figure).select_related("by")
-    last = changes.order_by("pk").last()
-    return str((last and last.by) or "The portal")
+    return _hand(changes.order_by("pk").last())
+
+
+def _hand(change: Revision | None) -> str:
+    by = change.by if change else None
+    return by.called if by else "The portal"
 
 
 def _said(measure: Measure, before: dict[str, str]) -> str:

@@ -89,6 +89,6 @@ def _clashes(kind: str, row: ReportClearance | None, mine: Cleared) -> Iterator[
                 base=None,
                 theirs=theirs[name],
                 mine=value,
-                by=audit.said_of(last).get("post", "") if last else "",
+                by=audit.post_said(last) if last else "",
                 at=last.pgh_created_at if last else None,
             )

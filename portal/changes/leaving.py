@@ -109,7 +109,9 @@ def stay(leaving: Leaving, *, by: User, at: datetime) -> list[str]:
         changed = take_back(leaving.steps)
         Leaving.objects.filter(pk=leaving.pk).update(undone_at=at, undone_by=by)
         for successor in _told_of(leaving):
-            text = f"{leaving.person} stays after all: what you were to take over is theirs."
+            text = (
+                f"{leaving.person.called} stays after all: what you were to take over is theirs."
+            )
             _tell_one(successor, f"stays {leaving.pk}", text, "Nothing to take over", at=at)
         return changed
 
@@ -285,7 +287,8 @@ def _tell(leaving: Leaving, taken: Mapping[User, list[str]], *, at: datetime) ->
     """Tell each successor what they take over, and from when."""
     last = day(leaving.leaves_on - A_DAY)
     for successor, things in taken.items():
-        text = f"{leaving.person} leaves after {last} and hands over to you: {'; '.join(things)}."
+        who, what = leaving.person.called, "; ".join(things)
+        text = f"{who} leaves after {last} and hands over to you: {what}."
         _tell_one(successor, f"taken over {leaving.pk}", text, "You take something over", at=at)
 
 

@@ -229,13 +229,13 @@ class SectionForm(forms.Form):
 def text_question(stale: StaleEdit, sent: Mapping[str, str], *, title: str) -> Questions:
     """Return what to ask where two people wrote in one section."""
     (conflict,) = stale.conflicts
+    theirs = str(conflict.theirs_shown)
     question = Question(
         name="text",
         label=title,
-        theirs=str(conflict.theirs),
+        theirs=theirs,
         mine=str(conflict.mine),
-        base=str(conflict.base or ""),
-        words=tuple(differing(str(conflict.theirs), str(conflict.mine))),
+        words=tuple(differing(theirs, str(conflict.mine))),
         by=conflict.by,
         at=conflict.at,
         is_text=True,

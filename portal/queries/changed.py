@@ -10,7 +10,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from governance.audit import said_of
+from governance.audit import by_young, post_said
 from governance.models import Decision, User
 from governance.queries import counted, day, few
 from governance.rules import OFFICER
@@ -230,9 +230,10 @@ def _actions(person: User, within: Any, since: datetime) -> Iterable[Change]:
     others = kept.filter(pgh_id__in=last, pgh_obj__removed_at=None).exclude(
         pgh_context__metadata__contains={"by": person.pk}
     )
-    read = others.select_related("pgh_context", "pgh_obj__plan__priority__plan")
+    told = others.annotate(is_by_young=by_young())
+    read = told.select_related("pgh_context", "pgh_obj__plan__priority__plan")
     for edit in few(read.order_by("-pgh_created_at", "-pgh_id"), 0, READ):
-        row, who = edit.pgh_obj, said_of(edit).get("post", "")
+        row, who = edit.pgh_obj, post_said(edit)
         number = f"{row.plan.priority.number}.{row.number}"
         yield Change(
             at=edit.pgh_created_at,

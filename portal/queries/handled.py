@@ -107,7 +107,8 @@ def _state(child: Any, path: str, keys: Iterable[int]) -> list[tuple[int, str]]:
 
 
 def _named(row: Any) -> str:
-    words = getattr(row, "question_shown", "") or str(row)
+    shown = (getattr(row, name, "") for name in ("question_shown", "what_shown"))
+    words = next(filter(None, shown), str(row))
     code = THINGS.get(type(row))
     kind = KINDS[code].one if code else str(row._meta.verbose_name)
     return f"{kind[0].upper()}{kind[1:]} “{words}”"

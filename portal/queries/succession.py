@@ -91,7 +91,11 @@ def _challenges(board: Board, on: date) -> Rows:
 
 
 def _referrals(board: Board, on: date) -> Rows:
-    return open_referrals(board).select_related("from_board").order_by("respond_by", "pk")
+    return (
+        open_referrals(board)
+        .select_related("from_board", "referred_by")
+        .order_by("respond_by", "pk")
+    )
 
 
 def _programme(board: Board, on: date) -> Rows:
@@ -123,7 +127,7 @@ Told = tuple[str, str, str]
 
 def _point(row: ActionPoint) -> Told:
     due = f", due {day(row.due_on)}" if row.due_on else ""
-    return point_called(row), f"{row.who}{due}", row.get_absolute_url()
+    return point_called(row), f"{row.who.called}{due}", row.get_absolute_url()
 
 
 def _challenge(row: Challenge) -> Told:
@@ -133,7 +137,7 @@ def _challenge(row: Challenge) -> Told:
 
 def _referral(row: Referral) -> Told:
     where = f"from {row.from_board}, response due {day(row.respond_by)}"
-    return row.what, where, row.get_absolute_url()
+    return row.what_shown, where, row.get_absolute_url()
 
 
 def _planned(row: WorkProgrammeItem) -> Told:
@@ -272,4 +276,5 @@ def rounds_to_close(board: Board) -> Rows:
 def answers_to_come(board: Board) -> Rows:
     """Return what the board referred to others that has no response yet."""
     rows = Referral.objects.filter(from_board=board, response="")
-    return rows.annotate(by=Coalesce("passed_to__name", "to_board__name")).order_by("pk")
+    whose = Coalesce("passed_to__name", "to_board__name")
+    return rows.annotate(by=whose).select_related("referred_by").order_by("pk")

@@ -90,7 +90,7 @@ def nudge(
         )
         if is_new:
             due = day(in_round.due_on)
-            words = f"{by} asks you for the answer that is due by {due}."
+            words = f"{by.called} asks you for the answer that is due by {due}."
             for person in people_asked(in_round, [commitment]):
                 key = f"reminded of {commitment.pk}"
                 title = f"A reminder: please answer by {due}"

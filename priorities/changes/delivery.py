@@ -77,7 +77,7 @@ def take_new_date(sent: Contribution, *, by: User, at: datetime) -> Saved:
         raise Refused("No new date was given.")
     action = sent.commitment.action
     values = {"due_on": sent.new_due_on}
-    why = sent.new_due_reason
+    why = sent.new_due_reason_shown
     return edit_action(action, version=action.version, values=values, by=by, at=at, why_moved=why)
 
 

@@ -35,7 +35,7 @@ def hand_on(
             to,
             key=f"handed on {commitment.pk}",
             title=f"A colleague asks you to answer by {day(in_round.due_on)}",
-            words=f"{by} asks you to answer for {commitment.organisation}: one item.",
+            words=f"{by.called} asks you to answer for {commitment.organisation}: one item.",
             at=at,
         )
         return handed

@@ -50,7 +50,7 @@ def _remind(
     many = counted(len(parts), "part")
     title = f"A reminder: {many} of {organisation.called} to answer"
     where = f"{settings.ADDRESS.rstrip('/')}{address}"
-    body = f"{by} asks whether {organisation.called} takes its {many}. Answer at {where}\n"
+    body = f"{by.called} asks whether {organisation.called} takes its {many}. Answer at {where}\n"
     board = delivery.priority.plan.board
     written = [
         write_to(each, key=key, title=title, body=body, at=at, board=board)

@@ -26,7 +26,7 @@ def words_of_new_date(sent: Contribution) -> str:
     when = day(sent.new_due_on) if sent.new_due_on else ""
     return (
         f"{sent.commitment.organisation.called} gives {when} as the new date of"
-        f" action {_number(sent.commitment)}: {sent.new_due_reason}"
+        f" action {_number(sent.commitment)}: {sent.new_due_reason_shown}"
     )
 
 

@@ -96,8 +96,10 @@ class AnswerForm(forms.Form):
     @classmethod
     def of(cls, item: DueItem) -> "AnswerForm":
         """Return the form as the person left it: as typed, else as sent, else the last words."""
-        sent = {name: getattr(item.sent, name) for name in cls.COLUMNS} if item.sent else {}
-        if not sent and not item.draft and item.last:
+        sent = {}
+        if item.sent and not item.is_hidden(item.sent):
+            sent = {name: getattr(item.sent, name) for name in cls.COLUMNS}
+        elif item.last and not (item.sent or item.draft or item.is_hidden(item.last)):
             sent = {"text": item.last.text}
         first = {
             "state": item.state,

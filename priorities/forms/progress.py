@@ -62,7 +62,7 @@ class ReportForm(forms.ModelForm):
         """Keep what was typed, say what was saved first, and let the next save through."""
         for each in stale.conflicts:
             who = each.by or "A colleague"
-            self.add_error(each.name, f"{who} saved meanwhile: {each.theirs or 'nothing'}")
+            self.add_error(each.name, f"{who} saved meanwhile: {each.theirs_shown or 'nothing'}")
         typed = {name: self.data.get(name, "") for name in self.Meta.fields}
         self.data = {**typed, "version": str(stale.row.version)}
 

@@ -7,6 +7,7 @@ from typing import Any
 from governance.editing import StaleEdit
 from governance.forms.conflicts import SEEN, THEIRS, Questions, answered, questions, sent_values
 from governance.http import number_in
+from governance.models.people import HIDDEN
 from priorities.forms.answers import AnswerForm
 from priorities.models import Commitment
 from priorities.queries import DueItem
@@ -61,7 +62,8 @@ def _standing(sent: Sent, item: DueItem, chosen: Sent | None) -> dict[str, str]:
     """Return how what is in question stands, as a browser would send it."""
     if f"{SEEN}-{PART_VERSION}" not in sent:
         values = {name: getattr(item.sent, name, None) for name in AnswerForm.COLUMNS}
-        return sent_values(values, AnswerForm)
+        hidden = {"text": HIDDEN, "no_change_because": "", "new_due_reason": HIDDEN}
+        return sent_values(values | (hidden if item.is_hidden(item.sent) else {}), AnswerForm)
     asked = [name for name in OF_PART if f"asked-{name}" in sent]
     if chosen is not None and all(sent[f"choice-{name}"] == THEIRS for name in asked):
         return {}  # the part stays as the colleague answered for it

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.models import Board, Record, kept, law, never_together
+from governance.models.people import HIDDEN
 from priorities.models.delivery import ActionState, Commitment
 
 CLOSED_ROUND_STAYS_CLOSED = law(
@@ -153,6 +154,21 @@ class Contribution(Record):
 
     def __str__(self) -> str:
         return self.text or self.no_change_because
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether who sent it took back the consent to show their words; needs `sent_by`."""
+        return self.sent_by is not None and self.sent_by.has_hidden_words
+
+    @property
+    def said_shown(self) -> str:
+        """What it says as others read it; needs `sent_by`."""
+        return HIDDEN if self.is_hidden else str(self)
+
+    @property
+    def new_due_reason_shown(self) -> str:
+        """Why the date moves as others read it; needs `sent_by`."""
+        return HIDDEN if self.is_hidden else self.new_due_reason
 
 
 @kept()

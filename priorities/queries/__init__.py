@@ -11,7 +11,7 @@ from priorities.queries.compared import (
     versions_of,
 )
 from priorities.queries.delivery import DeliveryPage, delivery_page
-from priorities.queries.due_items import ANSWER, DueItem, colleagues, due_items
+from priorities.queries.due_items import ANSWER, DueItem, due_items
 from priorities.queries.duties import Duties, duties_of
 from priorities.queries.editing import (
     action_by,
@@ -27,6 +27,7 @@ from priorities.queries.editing import (
     partners_to_ask,
     silent_partners,
 )
+from priorities.queries.handing import colleagues
 from priorities.queries.milestones import (
     MilestoneRow,
     milestone_row,

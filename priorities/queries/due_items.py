@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from governance.changes.drafts import Sheet
 from governance.models import Board, Draft, User
+from governance.models.people import HIDDEN
 from governance.queries import day
 from governance.scope import Scope, scope_of
 from priorities.models import (
@@ -64,7 +64,28 @@ class DueItem:
     @property
     def last_words(self) -> str:
         """What was said in an earlier round."""
-        return str(self.last) if self.last else ""
+        return self._words(self.last)
+
+    @property
+    def sent_words(self) -> str:
+        """What was sent in this round."""
+        return self._words(self.sent)
+
+    @property
+    def reason_sent(self) -> str:
+        """Why the date moves, as it was sent in this round."""
+        if self.sent is None:
+            return ""
+        return HIDDEN if self.is_hidden(self.sent) else self.sent.new_due_reason
+
+    def is_hidden(self, said: Contribution | None) -> bool:
+        """Say whether somebody else said it, and took back the consent to show their words."""
+        return said is not None and said.is_hidden and said.sent_by_id != self.person
+
+    def _words(self, said: Contribution | None) -> str:
+        if said is None:
+            return ""
+        return HIDDEN if self.is_hidden(said) else str(said)
 
     @property
     def state(self) -> str:
@@ -231,12 +252,3 @@ def _said(commitments: Sequence[Commitment]) -> dict[int, list[Contribution]]:
     for each in sent.order_by("-round__ends_on"):
         said.setdefault(each.commitment_id, []).append(each)
     return said
-
-
-def colleagues(person: User, item: DueItem) -> "QuerySet[User]":
-    """Return those of the organisation to whom `person` can hand an item on: mail reaches them."""
-    of_it = User.objects.filter(
-        organisation=item.commitment.organisation_id, is_active=True, is_young=False
-    )
-    here = Q(left_on=None) | Q(left_on__gt=timezone.localdate())
-    return of_it.filter(here).exclude(email=None).exclude(pk=person.pk).order_by("post", "pk")

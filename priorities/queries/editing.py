@@ -8,7 +8,6 @@ from django.db.models.functions import Cast
 
 from governance.changes.drafts import Sheet
 from governance.models import Draft, Organisation, Seat, User
-from governance.queries import post_of
 from priorities.models import Commitment, DeliveryAction, DeliveryPlan, Milestone
 
 ACTION = "action"
@@ -126,4 +125,4 @@ def also_here(delivery: DeliveryPlan, person: User, *, at: datetime) -> Sequence
     keys = delivery.actions.values_list(Cast("pk", CharField()), flat=True)
     drafts = Draft.objects.filter(form=ACTION, key__in=keys, kept_at__gte=at - STILL_HERE)
     others = drafts.exclude(person=person).select_related("person").order_by("person", "pk")
-    return list(dict.fromkeys(post_of(each.person) for each in others))
+    return list(dict.fromkeys(each.person.called for each in others))

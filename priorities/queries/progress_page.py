@@ -75,11 +75,11 @@ class ProgressPage:
 
     @property
     def told(self) -> str:
-        """What partners wrote, a line each: what a report begins with."""
+        """What partners wrote and may be shown, a line each: what a report begins with."""
         return "\n".join(
             f"{each.commitment.organisation.called}: {each.sent.text}"
             for each in self.sent
-            if each.sent and each.sent.text
+            if each.sent and each.sent.text and not each.sent.is_hidden
         )
 
     @property
@@ -138,7 +138,7 @@ def _partners(priority: Priority, in_round: ReportingRound) -> list[PartnerWords
         each.commitment_id: each
         for each in Contribution.objects.filter(
             round=in_round, commitment__action__plan__priority=priority
-        )
+        ).select_related("sent_by")
     }
     nudges = Nudge.objects.filter(round=in_round, commitment__action__plan__priority=priority)
     reminded = {each.commitment_id: each for each in nudges.select_related("nudged_by")}

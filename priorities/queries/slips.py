@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from governance.queries import day, known_date, post_of
+from governance.queries import day, known_date
 from priorities import progress
 from priorities.models import Slip
 
@@ -26,7 +26,7 @@ def earlier_dates(slips: QuerySet[Slip]) -> Sequence[EarlierDate]:
 
 
 def _earlier(row: Slip) -> EarlierDate:
-    by = f" by {post_of(row.told_by)}" if row.told_by else ""
+    by = f" by {row.told_by.called}" if row.told_by else ""
     was = due_words(row.from_on, row.from_known, row.from_until)
     return EarlierDate(was, row.reason, f"moved on {day(row.told_on)}{by}")
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from governance.models import Appointment, User
-from governance.queries import post_of
 from priorities.models import Plan, Priority, Sponsorship
 
 NO_SPONSOR = "No sponsor"
@@ -34,7 +33,8 @@ def sponsor_of(priority: Priority) -> str:
     """Return the post that sponsors; of a vacant place nobody, not the one who held it."""
     for sponsorship in priority.sponsored_by:  # type: ignore[attr-defined]
         for appointment in sponsorship.place.held_by:
-            return post_of(appointment.holder)
+            holder: User = appointment.holder
+            return holder.called
     return NO_SPONSOR
 
 

@@ -112,7 +112,7 @@ def _move(request: Request, report: ProgressUpdate) -> HttpResponse:
     """Move an action to the date that a partner gave."""
     sent = get_object_or_404(
         report.round.contributions.select_related(
-            "commitment__action__plan__priority__plan__board"
+            "commitment__action__plan__priority__plan__board", "sent_by"
         ),
         commitment__action__plan__priority=report.priority,
         commitment=number_in(request.POST.get("part", "")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from governance.changes.register import close_register
 from governance.models import Appointment, Board, Meeting, Notification, User
-from governance.queries.members import YOUNG_PERSON
+from governance.models.people import YOUNG_PERSON
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,

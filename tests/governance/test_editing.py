@@ -9,6 +9,7 @@ from django.db import connection
 from governance import audit
 from governance.editing import Refused, RowGone, Saved, StaleEdit, save_edit
 from governance.models import Board, User
+from governance.models.people import HIDDEN, YOUNG_PERSON
 from tests.factories import BoardFactory, ObservationFactory, OrganisationFactory, UserFactory
 from tests.hands import at_once
 from tests.plain_sql import delete, update
@@ -272,3 +273,24 @@ def test_a_save_waits_for_a_lock_two_seconds_at_most() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("2s",)
+
+
+def test_who_saved_first_is_shown_by_no_more_than_being_under_18(board: Board, me: User) -> None:
+    edit(board, UserFactory(young=True, distinction="of a named school"), name="Theirs")
+    with pytest.raises(StaleEdit) as stale:
+        edit(board, me, name="Mine")
+    (conflict,) = stale.value.conflicts
+    assert (conflict.by, conflict.theirs_shown) == (YOUNG_PERSON, "Theirs")
+
+
+def test_words_of_theirs_are_hidden_where_consent_was_taken_back_whoever_put_them_otherwise(
+    board: Board, me: User, other: User
+) -> None:
+    young = UserFactory(young=True, consent_on=date(2024, 1, 1))
+    edit(board, young, purpose="Our words", starts_on=date(2024, 1, 1))
+    edit(board, other, version=2, purpose="Our words, put better", note="Theirs")
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on=date(2024, 5, 1))
+    with pytest.raises(StaleEdit) as stale:
+        edit(board, me, purpose="Mine", starts_on=date(2024, 2, 1), note="Mine")
+    shown = {each.name: each.theirs_shown for each in stale.value.conflicts}
+    assert shown == {"purpose": HIDDEN, "starts_on": date(2024, 1, 1), "note": "Theirs"}

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from governance.changes import referrals as changes
 from governance.editing import Refused
-from governance.models import Board, Notification, Referral
+from governance.models import Board, Notification, Referral, User
+from governance.models.people import HIDDEN
 from governance.queries.referrals import adopted
 from governance.rules import referrals_seen
 from governance.scope import scope_of
@@ -107,3 +108,34 @@ def test_the_list_costs_the_same_queries_however_long(
     with django_assert_num_queries(7):
         response = client.get(reverse("governance:referral-list"))
     assert response.text.count("Consider the waiting times.") == rows
+
+
+def test_what_a_young_person_referred_or_responded_is_hidden_once_consent_is_taken_back(
+    client: Client,
+) -> None:
+    young = UserFactory(young=True, distinction="of a named school", consent_on="2024-01-01")
+    done = {"responded_at": timezone.now(), "responded_by": young}
+    referral = ReferralFactory(
+        referred_by=young, what="Look at the bus.", response="noted", reason="We saw.", **done
+    )
+    client.force_login(chair_of(referral.from_board))
+    page, rows = referral.get_absolute_url(), reverse("governance:referral-list")
+    words = ("Look at the bus.", "We saw.")
+    assert [each in client.get(page).text for each in words] == [True, True]
+    assert words[0] in client.get(rows).text
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on="2024-05-01")
+    told = client.get(page).text
+    assert [told.count(each) for each in (*words, HIDDEN, "named school")] == [0, 0, 2, 0]
+    for place in (rows, f"{rows}?format=csv"):
+        told = client.get(place).text
+        assert (words[0] in told, HIDDEN in told) == (False, True), place
+
+
+def test_hidden_words_of_a_response_are_no_words_to_begin_from(client: Client) -> None:
+    young = UserFactory(young=True, consent_on="2024-01-01", consent_withdrawn_on="2024-05-01")
+    done = {"responded_at": timezone.now(), "responded_by": young}
+    referral = ReferralFactory(response="noted", reason="We saw.", **done)
+    client.force_login(chair_of(referral.to_board))
+    page = client.get(reverse("governance:referral-respond", args=[referral.pk]))
+    assert page.context["form"]["reason"].value() == ""
+    assert "We saw." not in page.text

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from governance.models.people import HIDDEN
 from priorities.models import Issue, Nudge, ProgressUpdate, ReportingRound, Slip
 from tests.factories import (
     AppointmentFactory,
@@ -15,6 +16,7 @@ from tests.factories import (
     ContributionFactory,
     DeliveryPlanFactory,
     ReportingRoundFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 from tests.principals import sponsor
@@ -248,3 +250,22 @@ def test_the_page_costs_the_same_however_many_partners(
     with django_assert_num_queries(18):
         page = tidy(client.get(ADDRESS))
     assert page.count('<li id="part-') == rows
+
+
+def test_words_of_a_young_person_who_took_back_consent_go_into_no_report_and_no_reason(
+    client: Client, delivery: Any
+) -> None:
+    gone = {"consent_on": date(2024, 1, 1), "consent_withdrawn_on": date(2024, 5, 1)}
+    item = part(delivery, organisation__name="The School")
+    ContributionFactory(
+        round=ReportingRound.objects.get(),
+        commitment=item,
+        text="We were asked.",
+        new_due_on=date(2025, 6, 30),
+        new_due_reason="Our exams.",
+        sent_by=UserFactory(young=True, **gone),
+    )
+    page = tidy(as_sponsor(client, delivery).get(ADDRESS))
+    assert [page.count(each) for each in ("We were asked.", "Our exams.", HIDDEN)] == [0, 0, 2]
+    client.post(ADDRESS, {"deed": "move", "part": item.pk})
+    assert Slip.objects.get().reason == HIDDEN

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from governance.models import Board, Message
+from governance.models import Board, Message, User
+from governance.models.people import HIDDEN, YOUNG_PERSON
 from priorities.models import Nudge, ReportingRound
 from tests.factories import (
     AppointmentFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     OfficeFactory,
     ReportingRoundFactory,
     RespondentFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 from tests.principals import sponsor
@@ -164,3 +166,16 @@ def test_the_page_costs_the_same_however_many_are_asked(
     with django_assert_num_queries(9):
         page = tidy(client.get(ADDRESS))
     assert page.count('<li id="row-') == rows
+
+
+def test_what_a_young_person_sent_is_hidden_once_they_take_back_their_consent(
+    client: Client, board: Any, opened: Any, officer: Any
+) -> None:
+    young = UserFactory(young=True, distinction="of a named school", consent_on="2024-01-01")
+    ContributionFactory(round=opened, commitment=part(board), text="We were asked.", sent_by=young)
+    page = tidy(client.get(ADDRESS))
+    assert ("We were asked." in page, "named school" in page) == (True, False)
+    assert f"by {YOUNG_PERSON}" in page
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on="2024-05-01")
+    page = tidy(client.get(ADDRESS))
+    assert ("We were asked." in page, HIDDEN in page) == (False, True)

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import models
 
+from governance.audit import holds_words
 from governance.models import Subject, User, Version
-from governance.models.people import HIDDEN
-from governance.queries.members import YOUNG_PERSON
+from governance.models.people import HIDDEN, YOUNG_PERSON
 from portal.queries.history.reading import KINDS, Entry, written
 
 # Words that a record gives to a person by a column, whoever typed them.
@@ -81,11 +81,7 @@ def _texts(model: type[models.Model]) -> frozenset[str]:
     """Return the columns of a model in which people write what they like."""
     if model in MADE:
         return frozenset()
-    return frozenset(
-        str(each.column)
-        for each in model._meta.concrete_fields
-        if isinstance(each, models.CharField | models.TextField) and not each.choices
-    )
+    return frozenset(str(each.column) for each in model._meta.concrete_fields if holds_words(each))
 
 
 TEXTS = {kind: _texts(model) for kind, model in KINDS.items()}

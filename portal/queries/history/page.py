@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from governance.audit import BY_ITSELF
-from governance.queries.members import YOUNG_PERSON
+from governance.models.people import YOUNG_PERSON
 from governance.queries.sealing import Head, head_of_history
 from portal.queries.history import words
 from portal.queries.history.hidden import Hidden, hidden_of

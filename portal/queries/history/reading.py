@@ -17,7 +17,7 @@ from django.utils import timezone
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from governance.audit import BY_ITSELF
-from governance.queries.members import YOUNG_PERSON
+from governance.models.people import YOUNG_PERSON
 
 CHANGES = 20  # on one page
 SHOWN = 12  # records of one change: of more only their number is told

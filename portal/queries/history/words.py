@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from governance.audit import UNSAID, VERBS
 from governance.models import User
+from governance.models.people import YOUNG_PERSON
 from governance.queries import day
-from governance.queries.members import YOUNG_PERSON
 from portal.queries.history.hidden import THEIRS, Hidden
 from portal.queries.history.reading import KINDS, Entry
 

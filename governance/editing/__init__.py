@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db import DatabaseError, IntegrityError, models
 
 from governance import audit
+from governance.editing.meeting import Conflict as Conflict
+from governance.editing.meeting import StaleEdit as StaleEdit
+from governance.editing.meeting import held, history, meet
 from governance.models import Record, User
 
 LAWS_THAT_ALWAYS_HOLD = "The change breaks a rule that always holds, so nothing was saved."
@@ -22,44 +24,7 @@ class Saved:
     changed: Mapping[str, tuple[Any, Any]]
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """A field that two people changed: what both read, what they saved first, what I typed."""
-
-    name: str
-    label: str
-    base: Any
-    theirs: Any
-    mine: Any
-    by: str
-    at: datetime | None
-
-
 Follows: TypeAlias = Callable[[Any], Mapping[str, Any]]
-
-
-class StaleEdit(Exception):
-    """Somebody else saved another value of the same field first; nothing of mine was saved.
-
-    `row`: as it stands now, with the version for the next try; `conflicts`: the fields both
-    changed; `merged`: what a save would write of the fields only I changed; `seen`: what the next
-    try begins from beside the version, by the field that sends it.
-    """
-
-    def __init__(
-        self,
-        row: Record,
-        conflicts: tuple[Conflict, ...],
-        merged: Mapping[str, Any],
-        *,
-        seen: Mapping[str, str] | None = None,
-    ) -> None:
-        """Keep both hands for the page that shows them."""
-        super().__init__(", ".join(each.label for each in conflicts))
-        self.row = row
-        self.conflicts = conflicts
-        self.merged = merged
-        self.seen = seen or {}
 
 
 class RowGone(Exception):
@@ -102,12 +67,13 @@ def save_edit(
         _lock(row)
         values = _with(values, follows, row)
         typed = {field: _clean(field, values[field.name]) for field in _fields(row, values)}
-        base, later = _history(row, version)
-        mine = {f: new for f, new in typed.items() if base is None or new != _held(base, f)}
+        before, later = history(row, version)
+        base = before[-1] if before else None
+        mine = {f: new for f, new in typed.items() if base is None or new != held(base, f)}
         if key and any(audit.said_of(event).get("key") == key for event in later):
             return Saved(row, {})
-        open_fields = {f: new for f, new in mine.items() if new != _held(row, f)}
-        _meet(row, base, later, open_fields)
+        open_fields = {f: new for f, new in mine.items() if new != held(row, f)}
+        meet(row, before, later, open_fields)
         return _write(row, open_fields)
 
 
@@ -145,8 +111,8 @@ def _save_unless_changed(row: Record, values: Mapping[str, Any]) -> Saved | None
     The trigger that counts changes raises the version by one, so the row need not be read again.
     """
     typed = {field: _clean(field, values[field.name]) for field in _fields(row, values)}
-    new = {field: value for field, value in typed.items() if value != _held(row, field)}
-    changed = {field.name: (_held(row, field), value) for field, value in new.items()}
+    new = {field: value for field, value in typed.items() if value != held(row, field)}
+    changed = {field.name: (held(row, field), value) for field, value in new.items()}
     if new:
         rows = type(row)._default_manager.filter(pk=row.pk, version=row.version)
         if not rows.update(**{field.attname: value for field, value in new.items()}):
@@ -183,66 +149,8 @@ def _clean(field: "models.Field[Any, Any]", value: Any) -> Any:
     return target.to_python(value)
 
 
-def _held(state: Any, field: "models.Field[Any, Any]") -> Any:
-    return getattr(state, field.attname)
-
-
-def _history(row: Record, version: int) -> tuple[Any, list[Any]]:
-    """Return the state that the form was read at, and the kept states after it.
-
-    Where nobody saved meanwhile that is the row itself. None where the history is not kept:
-    then each field that differs may be another's.
-    """
-    if row.version == version:
-        return row, []
-    if not hasattr(row, "pgh_event_model"):
-        return None, []
-    events = list(audit.events_of(row))
-    before = [event for event in events if event.version <= version]
-    return (before[-1] if before else None), events[len(before) :]
-
-
-def _meet(
-    row: Record, base: Any, later: list[Any], mine: "Mapping[models.Field[Any, Any], Any]"
-) -> None:
-    """Refuse where others changed a field of `mine` since `base`.
-
-    :raises StaleEdit: they did
-    """
-    theirs = {
-        field
-        for field in mine
-        if row is not base and (base is None or _held(base, field) != _held(row, field))
-    }
-    if theirs:
-        conflicts = tuple(_conflict(row, base, later, f, mine[f]) for f in mine if f in theirs)
-        merged = {field.name: new for field, new in mine.items() if field not in theirs}
-        raise StaleEdit(row, conflicts, merged)
-
-
-def _conflict(
-    row: Record, base: Any, later: list[Any], field: "models.Field[Any, Any]", mine: Any
-) -> Conflict:
-    states = [base, *later]
-    savers = [
-        new
-        for old, new in zip(states, later, strict=False)
-        if old is None or _held(old, field) != _held(new, field)
-    ]
-    last = savers[-1] if savers else None
-    return Conflict(
-        name=field.name,
-        label=str(field.verbose_name),
-        base=_held(base, field) if base is not None else None,
-        theirs=_held(row, field),
-        mine=mine,
-        by=audit.said_of(last).get("post", "") if last else "",
-        at=last.pgh_created_at if last else None,
-    )
-
-
 def _write(row: Record, new: "Mapping[models.Field[Any, Any], Any]") -> Saved:
-    changed = {field.name: (_held(row, field), value) for field, value in new.items()}
+    changed = {field.name: (held(row, field), value) for field, value in new.items()}
     if new:
         rows = type(row)._default_manager.filter(pk=row.pk)
         rows.update(**{field.attname: value for field, value in new.items()})
