@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.contrib.postgres.aggregates import BoolAnd
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -46,6 +47,7 @@ class ChallengeFigures:
     in_time: int
     led: int
     waiting: int
+    illustrative: bool | None  # none where nothing was asked
 
     @property
     def headline(self) -> str:
@@ -113,15 +115,18 @@ def challenge_log(
     )
 
 
-def challenge_figures(challenges: "QuerySet[Challenge]") -> ChallengeFigures:
-    """Count what was asked and what came of it; one query."""
-    answered = Q(answered_at__isnull=False)
+def challenge_figures(
+    challenges: "QuerySet[Challenge]", *, by: date = date.max
+) -> ChallengeFigures:
+    """Count what was asked and what had come of it `by` a day; one query."""
+    answered = Q(answered_on__lte=by)
     counts = challenges.annotate(answered_on=TruncDate("answered_at")).aggregate(
         asked=Count("pk"),
         answered=Count("pk", answered),
         in_time=Count("pk", answered & IN_TIME),
-        led=Count("pk", LED),
+        led=Count("pk", LED & Q(closed_at__date__lte=by)),
         waiting=Count("pk", Q(state=State.ASKED)),
+        illustrative=BoolAnd("illustrative"),
     )
     return ChallengeFigures(**counts)
 

@@ -1,13 +1,13 @@
 """Reads what a board asked of partners and of other boards in a period, in figures alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.aggregates import BoolAnd
-from django.db.models import Count, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q
 
-from governance.models import Board, Challenge, Referral
+from governance.models import Board, Referral
 from governance.periods import Period
+from governance.queries.challenges import challenge_figures, challenges_between
 from portal.reports.build.facts_board import Asked
 
 _ADOPTED = (Referral.Response.ACCEPTED, Referral.Response.PARTLY)
@@ -18,19 +18,10 @@ def asked(board: Board, *, period: Period, on: date) -> Asked:
 
     What was answered after that day is not answered yet.
     """
-    answered = Q(answered_on__lte=on)
-    within = (period.starts_on, on)
-    questions = (
-        Challenge.objects.filter(board=board, asked_at__date__range=within)
-        .annotate(answered_on=TruncDate("answered_at"))
-        .aggregate(
-            questions=Count("pk"),
-            answered=Count("pk", answered),
-            in_time=Count("pk", answered & Q(answered_on__lte=F("due_on"))),
-            led=Count("pk", ~Q(led_to="") & Q(closed_at__date__lte=on)),
-            made_up=BoolAnd("illustrative"),
-        )
+    questions = challenge_figures(
+        challenges_between(board, period.starts_on, on + timedelta(days=1)), by=on
     )
+    within = (period.starts_on, on)
     sent, got = Q(from_board=board), Q(to_board=board)
     done = Q(responded_at__date__lte=on)
     referrals = Referral.objects.filter(sent | got, referred_at__date__range=within).aggregate(
@@ -41,6 +32,13 @@ def asked(board: Board, *, period: Period, on: date) -> Asked:
         received_responded=Count("pk", got & done),
         made_up=BoolAnd("illustrative"),
     )
-    made_up = [questions.pop("made_up"), referrals.pop("made_up")]
+    made_up = [questions.illustrative, referrals.pop("made_up")]
     known = [each for each in made_up if each is not None]
-    return Asked(**questions, **referrals, illustrative=bool(known) and all(known))
+    return Asked(
+        questions=questions.asked,
+        answered=questions.answered,
+        in_time=questions.in_time,
+        led=questions.led,
+        **referrals,
+        illustrative=bool(known) and all(known),
+    )
