@@ -20,7 +20,7 @@ from tests.factories import (
     ReportingRoundFactory,
 )
 from tests.pages import tidy
-from tests.priorities.test_views_actions import browser_of, sent
+from tests.priorities.actions.sending import browser_of, sent
 
 pytestmark = pytest.mark.django_db
 PLAN = "/plans/plan/1/delivery/"

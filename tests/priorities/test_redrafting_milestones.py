@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 from tests.plain_sql import update
-from tests.priorities.test_views_actions import browser_of
+from tests.priorities.actions.sending import browser_of
 from tests.priorities.test_views_milestones import address, moved, one_of, sent
 
 pytestmark = pytest.mark.django_db
