@@ -177,7 +177,7 @@ def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]
     rows = Commitment.objects.filter(
         answered_on__gte=timezone.localdate(since), action__plan__in=within, state__in=SAID
     ).exclude(answered_by=person)
-    answered = rows.select_related("organisation", "action__plan__priority__plan")
+    answered = rows.select_related("organisation", "answered_by", "action__plan__priority__plan")
     for row in answered.order_by("-answered_on", "pk")[:READ]:
         done = SAID[Commitment.State(row.state)]
         number = f"{row.action.plan.priority.number}.{row.action.number}"
@@ -185,7 +185,7 @@ def _commitments(person: User, within: Any, since: datetime) -> Iterable[Change]
             at=_midnight(row.answered_on),  # type: ignore[arg-type]  # the filter leaves no other
             what=f"{row.organisation.called} {done} in action {number}",
             address=f"{row.action.plan.get_absolute_url()}#commitments",
-            note=row.reason or row.part,
+            note=row.reason_shown or row.part,
             state=row.state,
             word=row.get_state_display(),
             illustrative=row.illustrative,

@@ -37,7 +37,7 @@ def tell_of_answer(commitment: Commitment, *, by: User, at: datetime) -> None:
         return
     text = (
         f"{commitment.organisation.called} {done} in action {_number(commitment)}:"
-        f" {commitment.reason}"
+        f" {commitment.reason_shown}"
     )
     subject = subject_of_delivery(commitment.action.plan)
     event = f"{commitment.state} {commitment.pk} {commitment.version}"

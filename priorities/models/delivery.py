@@ -211,3 +211,9 @@ class Commitment(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_state_display()}"
+
+    @property
+    def reason_shown(self) -> str:
+        """Why it is declined or another, as others read it; needs `answered_by`."""
+        by, words = self.answered_by, self.reason
+        return by.shown(words) if by and words else words

@@ -48,7 +48,9 @@ def delivery_of(milestone: Milestone) -> DeliveryPlan:
 
 def commitment_by(slug: str, number: int, pk: int) -> QuerySet[Commitment]:
     """Return the query for a commitment of a plan's present actions, by its address."""
-    rows = Commitment.objects.select_related("action__plan__priority__plan__board", "organisation")
+    rows = Commitment.objects.select_related(
+        "action__plan__priority__plan__board", "organisation", "answered_by"
+    )
     return rows.exclude(state=Commitment.State.WITHDRAWN).filter(
         pk=pk,
         action__removed_at=None,

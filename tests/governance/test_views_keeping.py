@@ -9,8 +9,11 @@ import pytest
 import time_machine
 from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
+from governance import audit
 from governance.models import Appointment, Board, BoardLink, BoardName, Pause, QuorumNeed, User
+from governance.models.people import YOUNG_PERSON
 from governance.queries.removed import removed_lately
 from tests.factories import (
     AppointmentFactory,
@@ -23,6 +26,7 @@ from tests.factories import (
     PauseFactory,
     QuorumNeedFactory,
     SeatFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 from tests.plain_sql import update
@@ -394,6 +398,15 @@ def test_what_was_removed_a_month_ago_is_gone(board: Board) -> None:
     for days, many in ((29, 1), (31, 0)):
         at = removed + timedelta(days=days)
         assert len(removed_lately(BoardName, Q(board=board.pk), at=at)) == many
+
+
+def test_who_removed_it_is_named_by_post_and_somebody_under_18_by_no_more(board: Board) -> None:
+    young = UserFactory(young=True, distinction="of a named school")
+    for by in (UserFactory(post="Officer"), young):
+        with audit.change(by=by, what="removed a name"):
+            BoardNameFactory(board=board).delete()
+    found = removed_lately(BoardName, Q(board=board.pk), at=timezone.now())
+    assert [each.who for each in found] == [YOUNG_PERSON, "Officer"]
 
 
 def test_a_part_removed_meanwhile_gives_the_words_back(

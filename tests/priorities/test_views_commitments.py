@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from governance.models import Draft, Message, User
+from governance.models.people import HIDDEN
 from priorities.models import Commitment, DeliveryAction
 from tests.factories import (
     AppointmentFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     RespondentFactory,
     SeatFactory,
     SponsorshipFactory,
+    UserFactory,
 )
 from tests.pages import hidden_in, tidy
 
@@ -274,3 +276,17 @@ def test_a_part_of_a_name_asks_which_is_meant(client: Client, action: DeliveryAc
     meant = {"organisation-typed": "school", "organisation-meant": "Bloxwich School"}
     assert client.post(f"{PLAN}{action.pk}/ask/", {**typed, **meant}).status_code == 302
     assert Commitment.objects.get().organisation.name == "Bloxwich School"
+
+
+def test_why_a_young_person_takes_another_part_is_hidden_once_they_take_back_their_consent(
+    client: Client, commitment: Commitment
+) -> None:
+    young = UserFactory(young=True, consent_on=date(2024, 1, 1))
+    given = {"state": "amended", "part": "One worker.", "reason": "Our exams."}
+    rows = Commitment.objects.filter(pk=commitment.pk)
+    rows.update(**given, answered_on=date(2024, 6, 1), answered_by=young)
+    client.force_login(sponsor_of(commitment.action))
+    assert "Our exams." in client.get(address(commitment)).text
+    User.objects.filter(pk=young.pk).update(consent_withdrawn_on=date(2024, 6, 2))
+    told = client.get(address(commitment)).text
+    assert ("Our exams." in told, HIDDEN in told) == (False, True)

@@ -10,7 +10,9 @@ import python_calamine
 import time_machine
 from django.test import Client
 
+from governance import versions
 from governance.models import User, Version
+from governance.models.people import YOUNG_PERSON
 from priorities.models import DeliveryPlan
 from tests.factories import (
     AppointmentFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     DeliveryActionFactory,
     DeliveryPlanFactory,
     OfficeFactory,
+    UserFactory,
 )
 from tests.pages import tidy
 
@@ -136,3 +139,14 @@ def test_no_text_becomes_a_formula(client: Client, text: str) -> None:
     sheet = python_calamine.load_workbook(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert sheet[1][1] == text
     assert sheet[1][5] == date(2025, 3, 31)
+
+
+def test_a_version_made_by_somebody_under_18_names_no_more_of_them(
+    officer: Client, delivery: DeliveryPlan
+) -> None:
+    officer.post(VERSIONS, {"deed": "submit"})
+    made, young = Version.objects.get(), UserFactory(young=True, distinction="of a named school")
+    said = {"content": made.content, "by": young, "at": made.made_at}
+    versions.freeze(made.subject, event=Version.Event.AGREED, **said)
+    page = tidy(officer.get(VERSIONS))
+    assert (f"by {YOUNG_PERSON}" in page, "named school" in page) == (True, False)
