@@ -1,10 +1,11 @@
 """Records beside the last state that the history kept of them: each must say the same."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, LiteralString
 
 from django.db import connection, models
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Identifier, Literal
 
 from governance.audit.sealed import columns_of
 
@@ -48,9 +49,10 @@ def differing(events: type[models.Model], *, most: int) -> Iterator[tuple[str, i
         yield "record missing", key, told
 
 
+@cache
 def _statement(
     words: LiteralString, events: type[models.Model], record: type[models.Model], most: int
-) -> Composed:
+) -> str:
     kept = [name for name in columns_of(events) if name in columns_of(record)]
     differs = SQL("r.{0} IS DISTINCT FROM e.{0}")
     each = [differs.format(Identifier(column)) for column in kept]
@@ -58,13 +60,17 @@ def _statement(
         SQL("CASE WHEN {} THEN {} END").format(one, Literal(column))
         for one, column in zip(each, kept, strict=True)
     ]
-    return SQL(words).format(
-        key=Identifier(str(record._meta.pk.column)),
-        names=SQL(", ").join(named),
-        differs=SQL(" OR ").join(each),
-        records=Identifier(record._meta.db_table),
-        events=Identifier(events._meta.db_table),
-        most=Literal(most),
+    return (
+        SQL(words)
+        .format(
+            key=Identifier(str(record._meta.pk.column)),
+            names=SQL(", ").join(named),
+            differs=SQL(" OR ").join(each),
+            records=Identifier(record._meta.db_table),
+            events=Identifier(events._meta.db_table),
+            most=Literal(most),
+        )
+        .as_string()
     )
 
 
@@ -79,10 +85,10 @@ def waiting(tables: Iterable[type[models.Model]], ends: Mapping[str, int]) -> in
     many = SQL("SELECT sum(count)::bigint FROM ({}) counts").format(
         SQL(" UNION ALL ").join(counts)
     )
-    return int(_rows(many)[0][0] or 0)
+    return int(_rows(many.as_string())[0][0] or 0)
 
 
-def _rows(statement: Composed) -> list[tuple[Any, ...]]:
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(cursor.connection))
+        cursor.execute(statement)
         return list(cursor.fetchall())
