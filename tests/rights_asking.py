@@ -18,7 +18,8 @@ from tests.factories import (
     PublicQuestionFactory,
     WrittenProcedureFactory,
 )
-from tests.rights_meetings import NOT_THERE, REFUSED, Sent, Stray, a_meeting, always, of_board
+from tests.rights_meetings import a_meeting
+from tests.rights_strays import NOT_THERE, REFUSED, Sent, Stray, always, of_board
 
 NEVER = "2099-01-07"
 

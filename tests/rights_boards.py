@@ -18,17 +18,7 @@ from tests.factories import (
     QuorumNeedFactory,
     SeatFactory,
 )
-
-Thing = Callable[[Board, str], dict[str, Any]]
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
-WHO = "membership administrator"
-NOT_THERE, REFUSED = "not there", "refused"
-
-
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
+from tests.rights_strays import NOT_THERE, REFUSED, WHO, Sent, Stray, Thing, always, of_board
 
 
 def an_organisation(board: Board, state: str) -> dict[str, Any]:
@@ -46,10 +36,6 @@ OF_NO_BOARD: dict[str, Thing] = {
     "governance:organisation-end": an_organisation,
     "governance:board-add": a_pattern,
 }
-
-
-def of_board(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": board.slug}
 
 
 def a_kind_of_part(board: Board, state: str) -> dict[str, Any]:

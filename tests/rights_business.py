@@ -20,20 +20,9 @@ from tests.factories import (
     SeatFactory,
     WorkProgrammeItemFactory,
 )
+from tests.rights_strays import NOT_THERE, REFUSED, Sent, Stray, always, of_board
 
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
-NOT_THERE, REFUSED = "not there", "refused"
 NEXT = date(2024, 9, 11)
-
-
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
-
-
-def of_board(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": board.slug}
 
 
 def a_meeting_minuted(board: Board, state: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from governance.models import Board, Closing
 from portal.forms.homes import first_homes
 from portal.queries.succession import DROPPED, KINDS, each_open, open_things
 from tests.factories import BoardFactory, ClosingFactory
-from tests.rights_boards import NOT_THERE, REFUSED, WHO, Sent, Stray, Thing, always, of_board
+from tests.rights_strays import NOT_THERE, REFUSED, WHO, Sent, Stray, Thing, always, of_board
 
 PAGE = "portal:board-succession"
 THINGS: dict[str, Thing] = {PAGE: of_board}

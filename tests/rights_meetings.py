@@ -22,10 +22,7 @@ from tests.factories import (
     UserFactory,
     VoteFactory,
 )
-
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
-NOT_THERE, REFUSED = "not there", "refused"
+from tests.rights_strays import NOT_THERE, REFUSED, Sent, Stray, always, of_board, registering
 
 
 class Pdf:
@@ -44,10 +41,6 @@ class Pdf:
 
 
 PDF = Pdf()
-
-
-def of_board(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": board.slug}
 
 
 def a_meeting(board: Board, state: str) -> dict[str, Any]:
@@ -141,11 +134,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
 }
 
 
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
-
-
 def becomes(deed: str, **values: Any) -> Sent:
     """Return the sending of a form among several, whose fields begin with its name."""
     prefix = deed.replace(" ", "-")
@@ -222,16 +210,7 @@ OF_THEIR_ADDRESS = {
     *(("governance:agenda-view", deed) for deed in ("publish", "supplement")),
 }
 STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {}
-
-
-def stray(address: str, deed: str, what: str) -> Callable[[Callable[[Any], Stray]], Any]:
-    """Register a maker of a stray sending of `deed` that names `what`."""
-
-    def register(maker: Callable[[Any], Stray]) -> Callable[[Any], Stray]:
-        STRAYS[f"governance:{address}", deed, what] = maker
-        return maker
-
-    return register
+stray = registering(STRAYS, within="governance:")
 
 
 def themed_by(address: str, deed: str) -> None:

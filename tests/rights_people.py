@@ -24,11 +24,7 @@ from tests.factories import (
     SeatFactory,
     UserFactory,
 )
-
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
-WHO = "membership administrator"
-NOT_THERE, REFUSED = "not there", "refused"
+from tests.rights_strays import NOT_THERE, REFUSED, WHO, Sent, Stray, always
 
 
 def a_person(board: Board, state: str) -> dict[str, Any]:
@@ -86,11 +82,6 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:mentoring-edit": a_mentoring,
     "governance:respondent-edit": a_respondent,
 }
-
-
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
 
 
 def answering(thing: dict[str, Any]) -> dict[str, Any]:

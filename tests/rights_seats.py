@@ -16,12 +16,9 @@ from tests.factories import (
     SeatFactory,
     UserFactory,
 )
+from tests.rights_strays import NOT_THERE, REFUSED, WHO, Sent, Stray, always, of_board
 
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
 Maker = Callable[[Board, str], dict[str, Any]]
-WHO = "membership administrator"
-NOT_THERE, REFUSED = "not there", "refused"
 
 
 def a_place(board: Board, state: str) -> dict[str, Any]:
@@ -38,10 +35,6 @@ def a_nomination(board: Board, state: str) -> dict[str, Any]:
     by = {"state": "answered", **named, "answered_by": UserFactory()}
     row = NominationFactory(place__seat__board=board, **(by if state == "answered" else {}))
     return {"slug": board.slug, "place": row.place_id, "pk": row.pk}
-
-
-def of_board(board: Board, state: str) -> dict[str, Any]:
-    return {"slug": board.slug}
 
 
 def a_seat(board: Board, state: str) -> dict[str, Any]:
@@ -79,11 +72,6 @@ THINGS: dict[str, Maker] = {
 }
 # Addresses with an argument that belongs to no board.
 OF_NO_BOARD = {"governance:nominate-link", "portal:leaver"}
-
-
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
 
 
 def somebody(**values: Any) -> Sent:

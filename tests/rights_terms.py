@@ -15,17 +15,9 @@ from tests.factories import (
     SignatureFactory,
     TermsOfReferenceFactory,
 )
+from tests.rights_strays import NOT_THERE, REFUSED, WHO, Sent, Stray, always
 
-Sent = Callable[[dict[str, Any]], dict[str, Any]]
-Stray = tuple[str, tuple[str, dict[str, Any]], tuple[str, dict[str, Any]], str]
-WHO = "membership administrator"
-NOT_THERE, REFUSED = "not there", "refused"
 ON, NEXT = date(2024, 6, 12), date(2024, 6, 13)
-
-
-def always(**values: Any) -> Sent:
-    """Return a sending that is the same whatever the thing."""
-    return lambda thing: values
 
 
 def of_board(board: Board, state: str) -> dict[str, Any]:
