@@ -4,6 +4,15 @@ import django.contrib.postgres.constraints
 import governance.models.boards
 from django.db import migrations, models
 
+# Going back, a title is a board's once for all time: the ended seat says until when it had it.
+TITLES_OF_ENDED_SEATS = """
+UPDATE governance_seat s SET title = left(title, 180) || ', until ' || (ends_on - 1)
+WHERE ends_on IS NOT NULL AND EXISTS (
+    SELECT FROM governance_seat later
+    WHERE later.board_id = s.board_id AND later.title = s.title AND later.starts_on >= s.ends_on
+)
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -20,4 +29,6 @@ class Migration(migrations.Migration):
             model_name='seat',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('board', '='), ('title', '='), (governance.models.boards.DateRange(models.F('starts_on'), models.F('ends_on')), '&&')], name='seat_title_is_its_own_on_a_board', violation_error_message='Another seat of the board is called so then: one seat can have many places.'),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, "SET CONSTRAINTS ALL IMMEDIATE"),
+        migrations.RunSQL(migrations.RunSQL.noop, TITLES_OF_ENDED_SEATS),
     ]
