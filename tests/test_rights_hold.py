@@ -158,6 +158,8 @@ def test_asking_for_the_head_alone_answers_as_the_page_does(world: World, addres
 
 
 Cell = Callable[[], bool]
+# Without `--full` these stand for all.
+SAMPLE = {"governance.read_drafts", "impact.type_figure"}
 # Between them they have every right that comes with a seat or an office.
 TRIED = (
     *("chair", "member", "approver", "officer"),
@@ -165,7 +167,7 @@ TRIED = (
 )
 
 
-def cells(world: World) -> list[Cell]:
+def cells(world: World) -> list["partial[bool]"]:
     """Return what says of each cell of the tables whether it is another than it should be."""
     rows = [partial(_differs, world, row) for row in (*PAGES, *DEEDS_OF_TABLE)]
     return [*rows, *(partial(_is_taken, world, line) for line in exceptions())]
@@ -177,7 +179,7 @@ def asking(world: World, full: bool) -> Mapping[str, Sequence[Cell]]:
     found: dict[str, list[Cell]] = {name: [] for name in WHO}
     if not full:
         every = cells(world)
-        return dict.fromkeys(WHO, every)
+        return {name: sorted(every, key=partial(_is_elsewhere, name)) for name in SAMPLE}
     asked: set[str] = set()
     ask = RuleSet.test_rule
 
@@ -192,6 +194,13 @@ def asking(world: World, full: bool) -> Mapping[str, Sequence[Cell]]:
             for name in asked & WHO.keys():
                 found[name].append(cell)
     return found
+
+
+def _is_elsewhere(name: str, cell: Any) -> bool:
+    """Say whether a cell is of another storey than a right, so that it turns less likely."""
+    of = cell.args[1]
+    address: str = of["address"] if isinstance(of, dict) else of.address
+    return address.partition(":")[0] != name.partition(".")[0]
 
 
 def bites(cells: Sequence[Cell], name: str, instead: Any) -> bool:
@@ -235,8 +244,6 @@ def _is_taken(world: World, line: dict[str, str]) -> bool:
         return True
 
 
-# Without `--full` these stand for all.
-SAMPLE = {"governance.read_drafts", "impact.type_figure"}
 # Rights for which no page asks yet: nothing can go wrong without them. For `ask_report` and
 # `contribute` stand their list-twins: whoever may not is offered nothing. `view_deliveryaction`
 # leaves a part out of a page that opens all the same (tests/impact/test_views_measures.py).
