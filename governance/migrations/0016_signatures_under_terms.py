@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Signature',
             fields=[
@@ -78,4 +80,5 @@ class Migration(migrations.Migration):
             model_name='signatureevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='01580c7d0949d8b4921eabf39a1eba0df9f268d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a02a4', table='governance_signatureevent', when='BEFORE')),
         ),
+        ]),
     ]

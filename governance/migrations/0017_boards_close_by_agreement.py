@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Closing',
             fields=[
@@ -102,4 +104,5 @@ class Migration(migrations.Migration):
             model_name='closingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c47b855cf1ece4c628137085d7d558c04b0108fd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2121a', table='governance_closingevent', when='BEFORE')),
         ),
+        ]),
     ]

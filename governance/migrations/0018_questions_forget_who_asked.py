@@ -3,6 +3,7 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         pgtrigger.migrations.RemoveTrigger(
             model_name='publicquestion',
             name='version_counts_every_change',
@@ -66,4 +68,5 @@ class Migration(migrations.Migration):
             model_name='publicquestion',
             constraint=models.CheckConstraint(condition=models.Q(('forgotten_at', None), models.Q(('called', ''), ('contact', '')), _connector='OR'), name='public_question_forgotten_says_not_who_asked'),
         ),
+        ]),
     ]

@@ -3,6 +3,7 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 # A place whose last day was written by the very change that wrote its seat's ended with it; any
 # other had ended by itself.
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         pgtrigger.migrations.RemoveTrigger(
             model_name='place',
             name='version_counts_every_change',
@@ -72,4 +74,5 @@ class Migration(migrations.Migration):
             model_name='place',
             constraint=models.CheckConstraint(condition=models.Q(('ends_with_seat', False), ('ends_on__isnull', False), _connector='OR'), name='place_that_ends_with_its_seat_has_a_last_day'),
         ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='ExemptReading',
             fields=[
@@ -37,4 +39,5 @@ class Migration(migrations.Migration):
             model_name='exemptreading',
             trigger=pgtrigger.compiler.Trigger(name='never_cut', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is never cut: %', TG_TABLE_NAME;", hash='53cb5b7fc94233c24f691734fc4330c53331ddca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_cut_24399', table='governance_exemptreading', when='BEFORE')),
         ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='FactorReset',
             fields=[
@@ -100,4 +102,5 @@ class Migration(migrations.Migration):
             model_name='factorresetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5cfc2281756ca13751121801e095c1564f01d8be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49acc', table='portal_factorresetevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Leaving',
             fields=[
@@ -90,4 +92,5 @@ class Migration(migrations.Migration):
             model_name='leavingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb62329b401eb51cc3a2fb0c8c4f4c0265ad379c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_927ab', table='portal_leavingevent', when='BEFORE')),
         ),
+        ]),
     ]

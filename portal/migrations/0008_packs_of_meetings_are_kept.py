@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.CreateModel(
             name='Pack',
             fields=[
@@ -89,4 +91,5 @@ class Migration(migrations.Migration):
             model_name='packdocument',
             trigger=pgtrigger.compiler.Trigger(name='kept_document_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (OLD.body, OLD.sha256, OLD.pack_id, OLD.circles)\n        IS DISTINCT FROM (NEW.body, NEW.sha256, NEW.pack_id, NEW.circles) THEN\n    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'kept_document_never_changes',\n        MESSAGE = 'kept_document_never_changes: a document is only served; what changes is a later edition';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='982b0cf64d2ac32846fc143500ac7abaaaddeccb', operation='UPDATE OF "body", "sha256", "pack_id", "circles"', pgid='pgtrigger_kept_document_never_changes_fc1ae', table='portal_packdocument', when='BEFORE')),
         ),
+        ]),
     ]
