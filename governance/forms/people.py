@@ -23,7 +23,7 @@ def post_field(**options: Any) -> forms.CharField:
     return forms.CharField(
         label="Post",
         max_length=200,
-        help_text="What they are, not who: “Head of early help”.",
+        help_text="The post, not the person: “Head of early help”.",
         error_messages={"required": "Give the post"},
         **options,
     )

@@ -137,7 +137,7 @@ def profile(request: Request) -> HttpResponse:
         ),
         done=lambda row: address,
         heading="Your profile",
-        standfirst="How you are called here, and all that the portal holds of you.",
+        standfirst="How you are called here, and all that the portal holds about you.",
         told="Your profile is saved.",
         template="governance/profile.html",
         context={"page": page, "named": held, "person": me},

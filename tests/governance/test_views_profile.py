@@ -46,6 +46,11 @@ def test_everybody_keeps_their_post_and_name(client: Client, me: User) -> None:
     assert "Your profile is saved." in tidy(answer)
 
 
+def test_the_address_stands_as_it_was_given(client: Client, me: User) -> None:
+    User.objects.filter(pk=me.pk).update(email="head@example.org")
+    assert "<dd>head@example.org</dd>" in client.get(ME).content.decode()
+
+
 def test_nobody_gives_themselves_another_organisation_or_address(client: Client, me: User) -> None:
     was = (me.organisation_id, me.email)
     other = UserFactory()
