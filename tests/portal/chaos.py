@@ -15,12 +15,13 @@ from django.db import connection
 from kombu import Connection
 
 from portal import tasks
+from portal.changes.lease import jobs_of
 from portal.models import ReportRun
+from portal.models.jobs import OPEN, WRITING, J
 from portal.start import binaries, lifeline, valkey
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WORKER = "chaos worker"  # how they call themselves to the database
-OVER = (ReportRun.State.READY, ReportRun.State.SAME, ReportRun.State.FAILED)
 
 
 @dataclass
@@ -175,15 +176,11 @@ def nobody_reads(name: str) -> bool:
         return bool(cursor.fetchone() == (0,))
 
 
-def all_over() -> bool:
-    """Return whether every run has come to its end."""
-    return not ReportRun.objects.exclude(state__in=OVER).exists()
+def all_over(kind: type[J] = ReportRun) -> bool:
+    """Return whether every job of a kind has come to its end."""
+    return not jobs_of(kind).filter(state__in=OPEN).exists()
 
 
-def printing() -> ReportRun | None:
-    """Return a run whose PDF is being set right now."""
-    return (
-        ReportRun.objects.light()
-        .filter(state=ReportRun.State.WRITING, step=ReportRun.Step.PDF)
-        .first()
-    )
+def printing(kind: type[J] = ReportRun) -> J | None:
+    """Return a job of a kind whose PDF is being set right now."""
+    return jobs_of(kind).light().filter(state=WRITING, step=kind.Step.PDF).first()

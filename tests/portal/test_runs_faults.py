@@ -1,4 +1,4 @@
-"""Reports through faults: each is there once, with the bytes of a calm run, within seconds."""
+"""Reports and packs through faults: each is there once, with a calm run's bytes, and soon."""
 
 import logging
 import signal
@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
-from governance.models import Board
+from governance.models import Board, Meeting
 from governance.periods import period_from_slug
 from portal.changes.asking import ask_for_report
+from portal.changes.lease import TRIES
+from portal.changes.packs import ask_for_pack
 from portal.changes.printing import Press, Printed
-from portal.models import ReportDocument, ReportRun
-from tests.factories import BoardFactory, ReportFormatFactory
+from portal.models import Pack, PackDocument, ReportDocument, ReportRun
+from tests.factories import AgendaItemFactory, BoardFactory, ReportFormatFactory
 from tests.portal import chaos
 from tests.portal.chaos_paper import compose
+from tests.portal.packs import a_meeting, made
 
 State = ReportRun.State
 AT = datetime(2024, 8, 1, 9, 0, tzinfo=UTC)
@@ -172,3 +176,49 @@ def test_a_frozen_broker_slows_nobody_who_asks_and_the_reports_come_after_it(hou
     done = chaos.wait_until(chaos.all_over, within=RECOVERY + 20, what="the report after it")
     logger.info("Asked in %.0f ms, done %.1f s after the thaw", asked * 1000, done)
     assert asked < 1
+
+
+def kept_files(pack):
+    return {tuple(each.circles): bytes(each.body) for each in pack.documents.all()}
+
+
+def a_calm_pack(meeting):
+    """Return the files of a meeting's pack as they are made in calm."""
+    kept = kept_files(made(meeting))
+    PackDocument.objects.all().delete()
+    Pack.objects.all().delete()
+    return kept
+
+
+def kill_while_it_draws(worker, *, attempt):
+    """Kill a worker in the middle of its attempt at a pack."""
+    chaos.wait_until(
+        lambda: (drawn := chaos.printing(Pack)) is not None and drawn.attempt == attempt,
+        within=60,
+        what=f"attempt {attempt} at the pack",
+    )
+    worker.kill()
+    chaos.wait_until(chaos.no_worker_reads, within=20, what="the end of the worker")
+    left = Pack.objects.get()
+    assert (left.state, left.step, left.attempt) == (Pack.State.WRITING, Pack.Step.PDF, attempt)
+    assert kept_files(left) == {}
+
+
+def test_a_pack_is_there_once_and_whole_though_its_worker_is_killed_while_it_draws(house, full):
+    meeting = a_meeting() if full else AgendaItemFactory().meeting
+    calm_files = a_calm_pack(meeting)
+    pack = ask_for_pack(meeting, by=None, at=AT)
+    kills = TRIES - 1 if full else 1
+    for attempt in range(1, kills + 1):
+        kill_while_it_draws(house.hire(f"w{attempt}"), attempt=attempt)
+        Meeting.objects.update(venue="Changed after it was frozen")
+        if not full:  # which waits out the lease and the bell
+            Pack.objects.update(lease_until=Now(), rung_at=None)
+    house.hire("last")
+    done = chaos.wait_until(lambda: chaos.all_over(Pack), within=RECOVERY + 20, what="the pack")
+    logger.info("The pack was done %.1f s after its worker was killed", done)
+    kept = Pack.objects.get()
+    assert kept == pack
+    assert (kept.state, kept.edition, kept.attempt) == (Pack.State.READY, 1, kills + 1)
+    assert (kept.step, kept.lease_until, kept.reason) == ("", None, "")
+    assert kept_files(kept) == calm_files
