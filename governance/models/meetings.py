@@ -1,15 +1,28 @@
 """When a board meets, and who is expected there."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from governance.models.boards import Board
+from governance.models.laws import law
 from governance.models.people import Organisation, User
 from governance.models.records import Record, Subject, kept, known
 from governance.models.searched import searched
 from governance.models.seats import Place
 
 MEETING_SEARCHED = ("title", "what")
+MEETING_STAYS_WHERE_IT_SIGNED = law(
+    name="meeting_that_signed_terms_off_stays_held",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("board", "state", "on"),
+    broken="""EXISTS (
+        SELECT 1 FROM governance_termsofreference t WHERE t.signed_off_in_id = NEW.id
+        AND (t.board_id, 'held', t.signed_off_on)
+            IS DISTINCT FROM (NEW.board_id, NEW.state, NEW."on")
+    )""",
+    says="the meeting signed terms of reference off: it stays held, of its board and on its day",
+)
 
 
 @kept()
@@ -96,6 +109,7 @@ class Meeting(Record):
             ),
         ]
         indexes = searched("meeting", *MEETING_SEARCHED)
+        triggers = [MEETING_STAYS_WHERE_IT_SIGNED]
 
     def __str__(self) -> str:
         return self.title or f"{self.board}, {self.on:%-d %B %Y}"

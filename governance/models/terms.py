@@ -60,6 +60,21 @@ TERMS_STAND = law(
     ))""",
     says="the terms are signed off; a change of them is a new version",
 )
+# The meeting is locked, so that it is not moved, or held no more, meanwhile.
+TERMS_SIGNED_AT_A_MEETING = law(
+    name="terms_were_signed_off_at_a_held_meeting",
+    operation=pgtrigger.Insert
+    | pgtrigger.UpdateOf("board_id", "signed_off_on", "signed_off_in_id"),
+    condition=pgtrigger.Q(new__signed_off_in__isnull=False),
+    declare=[("meeting", "governance_meeting%ROWTYPE")],
+    first="""
+    SELECT m.* INTO meeting FROM governance_meeting m
+    WHERE m.id = NEW.signed_off_in_id FOR SHARE;
+    """,
+    broken="""(meeting.board_id, meeting.state, meeting."on")
+        IS DISTINCT FROM (NEW.board_id, 'held', NEW.signed_off_on)""",
+    says="terms are signed off at a meeting of the board, on the day it was held",
+)
 
 
 @kept()
@@ -86,7 +101,7 @@ class TermsOfReference(Record):
                 violation_error_message="The board has a draft of its terms already.",
             ),
         ]
-        triggers = [TERMS_STAND]
+        triggers = [TERMS_STAND, TERMS_SIGNED_AT_A_MEETING]
 
     def __str__(self) -> str:
         return f"{self.board}: terms of reference, version {self.number}"

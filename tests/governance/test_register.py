@@ -24,6 +24,7 @@ from tests.factories import (
     DeclarationFactory,
     MeetingFactory,
     OfficeFactory,
+    TermsOfReferenceFactory,
     VoteFactory,
 )
 from tests.pages import tidy
@@ -156,6 +157,21 @@ def test_the_register_is_closed_once_every_place_is_marked(
     assert state(meeting) == "held"
     page = tidy(client.get(meeting.get_absolute_url()))
     assert "2 of 4 places, deputies counted" in page
+
+
+def test_a_meeting_that_signed_terms_off_does_not_become_inquorate(
+    client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
+) -> None:
+    for held in seats[:2]:
+        tap(client, meeting, held, "present")
+    do(client, meeting, "rest")
+    do(client, meeting, "close")
+    TermsOfReferenceFactory(board=meeting.board, signed_off_in=meeting, signed_off_on=meeting.on)
+    answer = tap(client, meeting, seats[0], "absent")
+    assert answer.status_code == 422
+    assert "The meeting signed terms of reference off: it stays held" in tidy(answer)
+    assert Attendance.objects.get(place=seats[0].place).came == "present"
+    assert state(meeting) == "held"
 
 
 def test_what_was_closed_is_put_right_until_the_minutes_are_agreed(
