@@ -29,10 +29,8 @@ BACK = (
 
 
 @pytest.fixture
-def scratch(full: bool, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def scratch(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A migrated database of its own, in the place of the tests' one."""
-    if not full:
-        pytest.skip("the newest migrations back and forward: only with --full")
     template = os.environ.get(NAMED_IN)
     with django_db_blocker.unblock():
         held = connection.settings_dict["NAME"]
@@ -68,9 +66,7 @@ def go_back_and_forward_again(*to: tuple[str, str]) -> None:
     executor.migrate(executor.loader.graph.leaf_nodes(), state=state)
 
 
-def test_the_newest_migrations_go_back_and_forward_again_with_rows(
-    scratch: None,
-) -> None:
+def test_the_newest_migrations_go_back_and_forward_again_with_rows(scratch: None) -> None:
     question = PublicQuestionFactory()
     ended = SeatFactory(title="The head", ends_on=date(2024, 6, 1))
     goes_on = SeatFactory(board=ended.board, title="The head", starts_on=date(2024, 6, 1))
