@@ -3,6 +3,7 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
+from governance.migrations._at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='meeting_that_signed_terms_off_stays_held', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."board_id" IS DISTINCT FROM (NEW."board_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='\nIF EXISTS (\n        SELECT 1 FROM governance_termsofreference t WHERE t.signed_off_in_id = NEW.id\n        AND (t.board_id, \'held\', t.signed_off_on)\n            IS DISTINCT FROM (NEW.board_id, NEW.state, NEW."on")\n    ) THEN\n    RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'meeting_that_signed_terms_off_stays_held\',\n        MESSAGE = \'meeting_that_signed_terms_off_stays_held: the meeting signed terms of reference off: it stays held, of its board and on its day\';\nEND IF;\nIF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\nRETURN NEW;\n', hash='334fcf5adb8109da9a534be43b1ac5884172cbec', operation='UPDATE', pgid='pgtrigger_meeting_that_signed_terms_off_stays_held_7853f', table='governance_meeting', when='BEFORE')),
@@ -20,4 +22,5 @@ class Migration(migrations.Migration):
             model_name='termsofreference',
             trigger=pgtrigger.compiler.Trigger(name='terms_were_signed_off_at_a_held_meeting', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."signed_off_in_id" IS NOT NULL)', declare='DECLARE meeting governance_meeting%ROWTYPE;', func='\n    SELECT m.* INTO meeting FROM governance_meeting m\n    WHERE m.id = NEW.signed_off_in_id FOR SHARE;\n    \nIF (meeting.board_id, meeting.state, meeting."on")\n        IS DISTINCT FROM (NEW.board_id, \'held\', NEW.signed_off_on) THEN\n    RAISE EXCEPTION USING ERRCODE = \'check_violation\', CONSTRAINT = \'terms_were_signed_off_at_a_held_meeting\',\n        MESSAGE = \'terms_were_signed_off_at_a_held_meeting: terms are signed off at a meeting of the board, on the day it was held\';\nEND IF;\nIF TG_OP = \'DELETE\' THEN RETURN OLD; END IF;\nRETURN NEW;\n', hash='d17a26f145a224c9243c6dc88182a518d67553a5', operation='INSERT OR UPDATE OF "board_id", "signed_off_on", "signed_off_in_id"', pgid='pgtrigger_terms_were_signed_off_at_a_held_meeting_c1f62', table='governance_termsofreference', when='BEFORE')),
         ),
+        ]),
     ]

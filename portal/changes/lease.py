@@ -22,7 +22,7 @@ LEASE = timedelta(seconds=10)
 RENEWED_EVERY = 3.0  # seconds: two renewals may fail before the lease lapses
 GOODBYE = 5.0  # seconds for a renewal under way to end
 TRIES = 3
-STOPPED = "The report service was stopped while writing it."
+STOPPED = "The service that writes papers was stopped before it was done."
 
 logger = logging.getLogger(__name__)
 

@@ -71,7 +71,7 @@ def underway(job: Job, wait: Wait, *, thing: str = "report") -> tuple[str, str]:
     """Return what is happening to an open job: in a few words, and the sentence that explains."""
     if wait.is_away:
         return (
-            "The report service is not running. Your request is kept.",
+            "The service that writes papers is not running. Your request is kept.",
             f"The {thing} is written as soon as the service runs again. You need not wait here.",
         )
     if job.state == ASKED:

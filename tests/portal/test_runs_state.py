@@ -58,7 +58,7 @@ def test_after_a_minute_without_a_worker_the_page_says_that_the_service_is_not_r
     reader, board
 ):
     text = state_of(reader, asked(board, ago=61))
-    assert "The report service is not running. Your request is kept." in text
+    assert "The service that writes papers is not running. Your request is kept." in text
     assert "load delay:15s" in text
 
 
@@ -78,7 +78,7 @@ def test_a_long_queue_is_not_taken_for_a_service_that_does_not_run(reader, board
         (1, 5, "Step 3 of 3: setting the PDF."),
         (2, 5, "Being written, second try"),
         (1, -1, "The first try broke off"),
-        (1, -61, "The report service is not running. Your request is kept."),
+        (1, -61, "The service that writes papers is not running. Your request is kept."),
     ],
 )
 def test_a_run_being_written_says_which_step_and_which_try(reader, board, attempt, lease, said):

@@ -141,7 +141,7 @@ def test_after_three_silent_attempts_nobody_tries_again_and_the_row_says_why(ask
     run.refresh_from_db()
     assert (run.state, run.reason, run.lease_until) == (
         State.FAILED,
-        "The report service was stopped while writing it.",
+        "The service that writes papers was stopped before it was done.",
         None,
     )
 
