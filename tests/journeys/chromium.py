@@ -3,11 +3,9 @@
 import os
 import shutil
 
-CHROMIUM = (
-    os.environ.get("PORTAL_CHROMIUM")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-)
+# The first of these that is there: without windows to draw it takes a third less of a processor.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
