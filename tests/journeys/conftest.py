@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as live
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -54,6 +55,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     `width` in pixels, `scheme` light or dark, `script` whether JavaScript runs. The window has
     `complaints`: what stood in its console; and `scripted`.
     """
+    cache.clear()  # how often other tests signed in from here
     contexts = []
 
     def open_(*, width: int = 1440, scheme: Any = "light", script: bool = True) -> Page:
