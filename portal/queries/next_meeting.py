@@ -94,7 +94,7 @@ def _reply(expected: Sequence[Expected], scope: Scope) -> str:
 
 REPLIED = {
     Attendance.Reply.NONE: "You have not said yet whether you come.",
-    Attendance.Reply.COMING: "You said that you come.",
+    Attendance.Reply.COMING: "You said you are coming.",
     Attendance.Reply.APOLOGIES: "You sent apologies.",
     Attendance.Reply.DEPUTY: "{} comes in your place.",
 }
