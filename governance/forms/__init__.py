@@ -1,11 +1,18 @@
 """Browser text to clean values: what the forms of all storeys are made of."""
 
-from governance.forms.choosing import BoardField, NamedField, OrganisationField, PlainSelect
+from governance.forms.choosing import (
+    BoardField,
+    MeetingField,
+    NamedField,
+    OrganisationField,
+    PlainSelect,
+)
 from governance.forms.fields import LastDayField, RecordForm, Ticks, TicksField, date_field
 
 __all__ = [
     "BoardField",
     "LastDayField",
+    "MeetingField",
     "NamedField",
     "OrganisationField",
     "PlainSelect",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import RecordForm
+from governance.forms import MeetingField, RecordForm
 from governance.forms.questions import words
 from governance.models import Meeting, PublicQuestion
 from governance.queries.asking import ASKER_KEPT
@@ -78,7 +78,7 @@ class SettleQuestionForm(RecordForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what becomes of it"},
     )
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         Meeting.objects.none(),
         label="At the meeting",
         error_messages={"required": "Choose a meeting"},

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from governance.forms.choosing import NamedField, OrganisationField, PlainSelect
+from governance.forms.choosing import MeetingField, NamedField, OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.http import today
 from governance.models import Board, BoardLink, BoardStatement, Meeting, Organisation, Seat
@@ -117,7 +117,7 @@ class StatementForm(RecordForm):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "Write what the board says"},
     )
-    agreed_in = forms.ModelChoiceField(
+    agreed_in = MeetingField(
         Meeting.objects.none(),
         label="Signed off at the meeting of",
         required=False,

@@ -1,4 +1,4 @@
-"""Choosing an organisation or a board, of which a portal may have a thousand."""
+"""Choosing a meeting, an organisation or a board, of which a portal may have a thousand."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from governance.models import Board, Organisation
+from governance.queries.meetings import meeting_called
 
 Option = tuple[Any, str]
 SELECTED = format_html(" {}", "selected")
@@ -63,6 +64,16 @@ class NamedField(forms.ModelChoiceField):
 
     widget = PlainSelect
     iterator = Names
+
+
+class MeetingField(forms.ModelChoiceField):
+    """One of a board's meetings, by its title and day."""
+
+    widget = PlainSelect
+
+    def label_from_instance(self, meeting: Any) -> str:
+        """Return what the meeting is called where its board is named beside it."""
+        return meeting_called(meeting)
 
 
 class NameInput(forms.TextInput):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import NamedField, RecordForm, date_field
+from governance.forms import MeetingField, NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.questions import words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
@@ -121,13 +121,22 @@ class SettleForm(RecordForm):
 class AgreedAtForm(forms.Form):
     """At which later meeting the minutes were agreed."""
 
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         Meeting.objects.none(),
         label="Agreed at the meeting of",
+        empty_label="Choose the meeting",
         error_messages={"required": "Choose the meeting at which they were agreed"},
     )
 
     def __init__(self, *args: Any, meetings: "QuerySet[Meeting]", **kwargs: Any) -> None:
-        """Offer `meetings`."""
+        """Offer `meetings`, read once."""
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+        field = self.fields["meeting"]
+        field.queryset = meetings  # type: ignore[attr-defined]
+        # By `iter`: a list asks how many there are first, which is one more query.
+        field.choices = list(iter(field.choices))  # type: ignore[attr-defined]
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether there is a meeting to choose."""
+        return len(self.fields["meeting"].choices) > 1  # type: ignore[attr-defined]

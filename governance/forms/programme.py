@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import RecordForm, date_field
+from governance.forms import MeetingField, RecordForm, date_field
 from governance.forms.minutes import PersonField
 from governance.forms.questions import words
 from governance.models import AgendaItem, Meeting, Subject, User, WorkProgrammeItem
@@ -19,7 +19,7 @@ class PlannedForm(RecordForm):
     )
     kind = forms.ChoiceField(label="Kind", choices=WorkProgrammeItem.Kind.choices)
     purpose = forms.ChoiceField(label="Purpose", choices=AgendaItem.Purpose.choices)
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         Meeting.objects.none(),
         label="For the meeting",
         required=False,

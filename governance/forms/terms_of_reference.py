@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from governance.forms.choosing import MeetingField
 from governance.forms.fields import RecordForm
 from governance.models import Meeting
 
@@ -30,7 +31,7 @@ class SignOffForm(RecordForm):
         ),
     }
 
-    signed_off_in = forms.ModelChoiceField(
+    signed_off_in = MeetingField(
         Meeting.objects.none(),
         label="Signed off at the meeting of",
         help_text="Meetings of the board that were held. The terms hold from that day.",

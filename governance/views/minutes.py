@@ -48,7 +48,8 @@ def _page(
     minutes = minutes_kept(meeting)
     inside = may(request, "governance.read_drafts", meeting)
     may_write = meeting.minutes_agreed_on is None and may(request, CHANGE, meeting)
-    later = found.meetings_to_agree_at(meeting)
+    if may_write and form is None:
+        form = AgreedAtForm(meetings=found.meetings_to_agree_at(meeting))
     scope = scope_of(request.user)
     board = meeting.board if inside else None
     page = found.minutes_page(meeting, minutes, scope=scope)
@@ -62,8 +63,7 @@ def _page(
         "page": page,
         "carried": points_open(board, before=meeting, scope=scope) if board else [],
         "may_write": may_write,
-        "form": form or (AgreedAtForm(meetings=later) if may_write else None),
-        "can_be_agreed": may_write and later.exists(),
+        "form": form if may_write else None,
     }
     return render(request, "governance/minutes_view.html", context, status=status)
 

@@ -1,6 +1,6 @@
 """From the typed line to agreed minutes: taken down, sent round, agreed, and then they stand."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -327,6 +327,21 @@ def test_the_minutes_cost_the_same_queries_however_long(
     with django_assert_num_queries(16):
         response = client.get(place)
     assert response.text.count("An item") == rows
+
+
+@pytest.mark.parametrize("later", [0, 1, 3])
+def test_an_officer_chooses_where_minutes_were_agreed_at_the_same_queries_however_many_may(
+    client: Client, meeting: Meeting, later: int, django_assert_num_queries: Any
+) -> None:
+    for weeks in range(later):
+        MeetingFactory(board=meeting.board, on=NEXT + timedelta(weeks=weeks), title="")
+    client.force_login(officer_of(meeting))
+    # Those of a member, and the meetings at which they may have been agreed.
+    with django_assert_num_queries(17):
+        told = client.get(reverse("governance:minutes-view", args=[meeting.pk])).text
+    offered = [f"Ordinary, {day} September 2024</option>" in told for day in (11, 18, 25)]
+    assert offered == [later > weeks for weeks in range(3)]
+    assert ("None was held yet." in told) == (later == 0)
 
 
 def test_an_interest_of_a_young_person_is_hidden_once_they_take_back_their_consent(
