@@ -339,7 +339,7 @@ def test_an_officer_chooses_where_minutes_were_agreed_at_the_same_queries_howeve
     # Those of a member, and the meetings at which they may have been agreed.
     with django_assert_num_queries(17):
         told = client.get(reverse("governance:minutes-view", args=[meeting.pk])).text
-    offered = [f"Ordinary, {day} September 2024</option>" in told for day in (11, 18, 25)]
+    offered = [f"Ordinary meeting, {day} September 2024</option>" in told for day in (11, 18, 25)]
     assert offered == [later > weeks for weeks in range(3)]
     assert ("None was held yet." in told) == (later == 0)
 
