@@ -4,6 +4,8 @@ import django.contrib.postgres.constraints
 import governance.models.boards
 from django.db import migrations, models
 
+from governance.migrations._at_once import AtOnce
+
 # Going back, a title is a board's once for all time: the ended seat says until when it had it.
 TITLES_OF_ENDED_SEATS = """
 UPDATE governance_seat s SET title = left(title, 180) || ', until ' || (ends_on - 1)
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.RemoveConstraint(
             model_name='seat',
             name='seat_title_is_its_own_on_a_board',
@@ -31,4 +34,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(migrations.RunSQL.noop, "SET CONSTRAINTS ALL IMMEDIATE"),
         migrations.RunSQL(migrations.RunSQL.noop, TITLES_OF_ENDED_SEATS),
+        ]),
     ]

@@ -1,4 +1,4 @@
-"""The steps of a migration made in one go: one state is rendered, not one for each step."""
+"""The steps of a migration made in one go: what they touch is rendered once, and nothing else."""
 
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
@@ -18,10 +18,12 @@ class AtOnce(Operation):
         self.steps = steps
 
     def state_forwards(self, app_label, state):
-        # Forget the rendered models, or every step would render them anew.
-        state.__dict__.pop("apps", None)
+        # Without rendered models: else every step would render those beside its own anew.
+        rendered = state.__dict__.pop("apps", None)
         for step in self.steps:
             step.state_forwards(app_label, state)
+        if rendered is not None:
+            self._render_touched(app_label, state, rendered)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         for step in self.steps:
@@ -37,6 +39,20 @@ class AtOnce(Operation):
         for table in tables:
             schema_editor.execute(f"DROP TABLE {schema_editor.quote_name(table)} CASCADE")
 
+    def _render_touched(self, app_label, state, rendered):
+        touched = {(app_label, self._model_of(step)) for step in self.steps} - {(app_label, "")}
+        for key in touched & {(app_label, name) for name in rendered.all_models[app_label]}:
+            rendered.unregister_model(*key)
+        rendered.render_multiple([state.models[key] for key in sorted(touched & set(state.models))])
+        state.apps = rendered
+        # Others may still hold the models of before: Django renders all before it runs code.
+        state.is_delayed = True
+
+    @staticmethod
+    def _model_of(step):
+        name = getattr(step, "model_name", None) or getattr(step, "name", None)
+        return (name or "").lower()
+
     def describe(self):
         return "Make tables, their constraints and triggers in one go"
 
@@ -46,5 +62,4 @@ class AtOnce(Operation):
 
     def _is_of_new_table(self, step):
         new = {each.name_lower for each in self.steps if isinstance(each, migrations.CreateModel)}
-        name = getattr(step, "model_name", None) or getattr(step, "name", "")
-        return name.lower() in new
+        return self._model_of(step) in new

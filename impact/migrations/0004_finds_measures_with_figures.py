@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from governance.migrations._at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,8 +13,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.AddIndex(
             model_name='observation',
             index=models.Index(condition=models.Q(('breakdown', 'everyone'), ('kind', 'actual')), fields=['area', 'measure'], name='measures_with_figures'),
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from governance.migrations._at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -12,8 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         pgtrigger.migrations.AddTrigger(
             model_name='issue',
             trigger=pgtrigger.compiler.Trigger(name='issue_is_on_an_action_of_its_priority', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.action_id IS NOT NULL AND NOT EXISTS (\n        SELECT 1 FROM priorities_deliveryaction a\n        JOIN priorities_deliveryplan p ON p.id = a.plan_id\n        WHERE a.id = NEW.action_id AND p.priority_id = NEW.priority_id\n    ) THEN\n    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'issue_is_on_an_action_of_its_priority',\n        MESSAGE = 'issue_is_on_an_action_of_its_priority: the action belongs to another priority';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='004e796ec489bd3320b2937f70f53012b70de4e2', operation='INSERT OR UPDATE OF "action_id", "priority_id"', pgid='pgtrigger_issue_is_on_an_action_of_its_priority_fe336', table='priorities_issue', when='BEFORE')),
         ),
+        ]),
     ]

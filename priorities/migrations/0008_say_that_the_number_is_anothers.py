@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from governance.migrations._at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,9 +15,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        AtOnce([
         migrations.AlterConstraint(
             model_name='deliveryaction',
             name='action_number_is_its_own_in_the_plan',
             constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('plan', 'number'), name='action_number_is_its_own_in_the_plan', violation_error_message='The plan has an action of that number by now.'),
         ),
+        ]),
     ]
