@@ -30,7 +30,7 @@ def board_attendance(request: Request, slug: str) -> HttpResponse:
     if file:
         return _register_file(file, board, register)
     context = {
-        **tab_of("attendance", board, day),
+        **tab_of("meetings", board, day),
         "register": register,
         "form": form,
         "missed": queries.missed_in_a_row(board, on=day.on),

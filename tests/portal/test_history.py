@@ -92,7 +92,7 @@ def test_what_a_changed_column_points_at_is_named(reader: Client) -> None:
     update(team, parent_id=None, starts_on=date(2024, 4, 1), version=99)
     text = shown(reader)
     assert "changed: parent from “Council” to “Trust”." in text
-    assert "starts on set to “1 April 2024”; parent emptied, was “Trust”." in text
+    assert "starts on: “1 April 2024”; parent emptied, was “Trust”." in text
 
 
 def test_what_was_written_outside_any_change_stands_there_too(reader: Client) -> None:

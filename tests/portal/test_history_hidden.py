@@ -110,8 +110,8 @@ def test_what_others_said_before_and_beside_them_stays(reader: Client, young: Us
     take_back(young)
     text = shown(reader)
     assert f"Young people’s representative</b>asked {challenge.put_to} a question." in text
-    assert "answer set to “The contract ended.”; evidence set to “The contract”" in text
-    assert "led to set to “A new bus”" in text
+    assert "answer: “The contract ended.”; evidence: “The contract”" in text
+    assert "led to: “A new bus”" in text
     assert f"what will be done from “First words” to “{HIDDEN}”" in text
 
 

@@ -38,7 +38,7 @@ class Part:
         return (
             f"{self.name} from “{self.before}” to “{self.after}”"
             if self.before
-            else f"{self.name} set to “{self.after}”"
+            else f"{self.name}: “{self.after}”"
         )
 
 
