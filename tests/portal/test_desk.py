@@ -263,7 +263,7 @@ def test_a_commitment_waits_for_its_answer(client: Client, priority: Priority) -
     client.force_login(who.person)
     page = desk(client)
     assert f'href="/plans/plan/1/delivery/commitments/{item.pk}/">Answer for' in page
-    assert "asked 1 June 2024" in page
+    assert "Asked 1 June 2024" in page
     Commitment.objects.update(state="accepted", answered_on=date(2024, 6, 2))
     assert "Due from you" not in desk(client)
 
@@ -494,10 +494,10 @@ def test_an_administrator_sees_vacancies_and_terms_that_end(client: Client, boar
     assert "Changed since" not in page
     assert f'<a href="{vacant.get_absolute_url()}">Voice of parents</a>' in page
     assert f'<a href="{vacant.get_absolute_url()}appoint/">Appoint' in page
-    assert "since 1 June 2024, 20 days" in page
+    assert "Since 1 June 2024, 20 days" in page
     assert "nobody is known" not in page
     for days, within in ((30, 30), (31, 60), (90, 90)):
-        assert f"in {days} days" in page
+        assert f"In {days} days" in page
         assert f"within {within} days" in page
     assert "Ends in 91" not in page
     assert page.count("/renew/") == 3

@@ -131,7 +131,7 @@ def test_the_history_costs_the_same_queries_however_long(
     with django_assert_num_queries(9):
         # session, person, scope; changes, entries, contents, young, names, seal
         text = shown(reader)
-    assert text.count("parent set to") == rows
+    assert text.count("parent: ") == rows
 
 
 def test_older_changes_stand_on_the_next_page_and_none_is_left_out(
