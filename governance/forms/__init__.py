@@ -8,6 +8,7 @@ from governance.forms.choosing import (
     PlainSelect,
 )
 from governance.forms.fields import LastDayField, RecordForm, Ticks, TicksField, date_field
+from governance.forms.plain import Plain, PlainForm
 
 __all__ = [
     "BoardField",
@@ -15,6 +16,8 @@ __all__ = [
     "MeetingField",
     "NamedField",
     "OrganisationField",
+    "Plain",
+    "PlainForm",
     "PlainSelect",
     "RecordForm",
     "Ticks",

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import PlainSelect, RecordForm, Ticks, date_field
+from governance.forms.plain import PlainForm
 from governance.models import AgendaItem, Paragraph, Subject, User
 
 LATE = ("late_reason", "late_agreed_by")
@@ -145,7 +146,7 @@ class ItemForm(RecordForm):
         return said
 
 
-class LateAgendaForm(forms.Form):
+class LateAgendaForm(PlainForm):
     """Why an agenda comes out later than the board's notice rule says."""
 
     late_reason = forms.CharField(

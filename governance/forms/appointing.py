@@ -172,7 +172,12 @@ class RenewForm(RecordForm):
 
     also = ("way",)
 
-    way = forms.ChoiceField(label="How it goes on", choices=WAYS, widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label="How it goes on",
+        choices=WAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it goes on"},
+    )
     ends_on = LastDayField("New last day", help_text="Leave it empty where it has no end.")
     why_extended = forms.CharField(
         label="Why, or how they were appointed",

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import MeetingField, RecordForm
+from governance.forms.plain import PlainForm
 from governance.forms.questions import words
 from governance.models import Meeting, PublicQuestion
 from governance.queries.asking import ASKER_KEPT
@@ -19,7 +20,7 @@ WANTED: dict[str, tuple[str, str]] = {
 }
 
 
-class PublicQuestionForm(forms.Form):
+class PublicQuestionForm(PlainForm):
     """A question of somebody who has no account."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from governance.forms.fields import date_field
+from governance.forms.plain import PlainForm
 from governance.periods import DayShown
 
 SEAT, ORGANISATION = "seat", "organisation"
 
 
-class WindowForm(forms.Form):
+class WindowForm(PlainForm):
     """From which day to which, and a line for each seat or each organisation."""
 
     since = date_field("From", help_text="Empty for the last twelve meetings.")

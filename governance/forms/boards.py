@@ -64,7 +64,12 @@ class BoardForm(RecordForm):
     kind = forms.ChoiceField(
         label="Kind", choices=capital_choices(Board.Kind.choices), widget=PlainSelect
     )
-    status = forms.ChoiceField(label="How it stands", choices=STANDING, widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label="How it stands",
+        choices=STANDING,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it stands"},
+    )
     planned_for = forms.CharField(
         label="When it is to begin",
         max_length=40,
@@ -89,6 +94,7 @@ class BoardForm(RecordForm):
         min_value=1,
         max_value=999,
         help_text="One, but for a record of several areas’ boards together.",
+        error_messages={"required": "Write how many, for one board 1"},
     )
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
 
@@ -124,6 +130,7 @@ class BoardRulesForm(RecordForm):
         label="Notice of a meeting",
         choices=capital_choices(Board.Notice.choices),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose the notice of a meeting"},
     )
     notice_days = forms.IntegerField(
         label="Clear working days, by the board’s own terms",
@@ -149,17 +156,20 @@ class BoardRulesForm(RecordForm):
         label="Law of its meetings",
         choices=capital_choices(Board.MeetingLaw.choices),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose the law of its meetings"},
     )
     remote = forms.ChoiceField(
         label="Who takes part from afar",
         choices=capital_choices(Board.Remote.choices),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how taking part from afar counts"},
     )
     deputies_count = forms.BooleanField(label="Deputies count as present", required=False)
     calendar = forms.ChoiceField(
         label="Year",
         choices=capital_choices(Board.Calendar.choices),
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose the year it goes by"},
     )
     names_public = forms.BooleanField(
         label="Names of members are shown to the public", required=False

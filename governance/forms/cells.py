@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from governance.forms.plain import PlainForm
+
 LARGEST = 1_000_000  # bytes of a file, letters of what is pasted
 SEPARATORS = ("\t", ";", ",")
 KEPT = {"\t", "\n", "\r"}  # the control characters that a cell may hold
@@ -162,7 +164,7 @@ def _as_text(cell: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
 
 
-class CellsForm(forms.Form):
+class CellsForm(PlainForm):
     """Cells pasted, or sent as a file, which then stand in the place of what is pasted."""
 
     columns: ClassVar[Mapping[str, str]] = {}

@@ -6,12 +6,12 @@ from itertools import chain
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from governance.forms.plain import quoted, refuse_strange
 from governance.models import Board, Organisation
 from governance.queries.meetings import meeting_called
 
@@ -143,7 +143,7 @@ class CalledField(forms.Field):
         text = " ".join(str(value or "").split())
         if not text:
             return None
-        ProhibitNullCharactersValidator()(text)
+        refuse_strange(text)
         if self.present is not None and text == self.present.name:
             return self.present
         found = self._called(text)
@@ -165,7 +165,8 @@ class CalledField(forms.Field):
 
     def _doubt(self, text: str, found: Sequence[Any]) -> str:
         if not found:
-            return f"No {self.noun} to choose is called “{text}”. Write its name, or a part of it."
+            called = f"No {self.noun} to choose is called {quoted(text)}."
+            return f"{called} Write its name, or a part of it."
         if len(found) > FEW:
             return f"More than {FEW} {self.nouns} are called so. Write more of the name."
         alike = Counter(each.name for each in found)
@@ -173,7 +174,7 @@ class CalledField(forms.Field):
             each.name if alike[each.name] == 1 else getattr(each, self.other_name)
             for each in found
         ]
-        return f"Choose which you mean by “{text}”, or write its whole name."
+        return f"Choose which you mean by {quoted(text)}, or write its whole name."
 
 
 class OrganisationField(CalledField):

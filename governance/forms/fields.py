@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxValueValidator
 
+from governance.forms.plain import PlainForm
 from governance.http import DAYS
 from governance.models import Record
 from governance.periods import PartDate
@@ -74,7 +75,7 @@ class TicksField(forms.MultipleChoiceField):
         return [each for each in value.split(",") if each] if isinstance(value, str) else value
 
 
-class RecordForm(forms.Form):
+class RecordForm(PlainForm):
     """The form of a record that several may edit at once.
 
     `version`: the version that the person read; `key`: the mark by which a second sending is

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import RecordForm, date_field
+from governance.forms.plain import PlainForm
 from governance.models import Board, Meeting, Subject
 
 THEMED = {Meeting.Kind.THEMED.value, Meeting.Kind.DEEP_DIVE.value}
@@ -87,7 +88,7 @@ class MeetingForm(RecordForm):
         return said
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why a meeting is not held as planned."""
 
     because = forms.CharField(
@@ -98,7 +99,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class NewDayForm(forms.Form):
+class NewDayForm(PlainForm):
     """The new day of a meeting that was put off."""
 
     on = date_field("Day", required=True)

@@ -6,13 +6,14 @@ from django import forms
 
 from governance.changes.merging import CHOICES
 from governance.forms.persons import PersonField
+from governance.forms.plain import PlainForm
 from governance.models import User
 
 STAYS, GONE = "stays", "gone"
 WORDS = {"post": "Post and organisation", "name": "Name", "email": "E-mail address"}
 
 
-class OtherForm(forms.Form):
+class OtherForm(PlainForm):
     """Which record is of the same person."""
 
     other = PersonField(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from governance.forms import MeetingField, NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
+from governance.forms.plain import PlainForm
 from governance.forms.questions import words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
 
@@ -22,7 +23,7 @@ class PersonField(forms.ModelChoiceField):
         return f"{person.called}, {person.organisation}" if person.organisation else person.called
 
 
-class LineForm(forms.Form):
+class LineForm(PlainForm):
     """One line typed in the room; the button pressed says what it becomes."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -118,7 +119,7 @@ class SettleForm(RecordForm):
     outcome = words("What came of it", rows=3, help_text="Needed where it is dropped.")
 
 
-class AgreedAtForm(forms.Form):
+class AgreedAtForm(PlainForm):
     """At which later meeting the minutes were agreed."""
 
     meeting = MeetingField(

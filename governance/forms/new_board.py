@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from governance.changes.setting_up import SeatGiven
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import date_field
+from governance.forms.plain import PlainForm
 from governance.http import number_in
 from governance.models import Board, Organisation, Seat
 from governance.patterns import Pattern
@@ -28,7 +29,7 @@ def capital_choices(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]
     return [(code, words[:1].upper() + words[1:]) for code, words in choices]
 
 
-class NewBoardForm(forms.Form):
+class NewBoardForm(PlainForm):
     """What a new board is called, what it is, and from when."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -41,11 +42,15 @@ class NewBoardForm(forms.Form):
     )
     starts_on = date_field("First day", help_text="Left empty where it is not known.")
     status = forms.ChoiceField(
-        label="How it stands", choices=STANDING, widget=forms.RadioSelect, initial="active"
+        label="How it stands",
+        choices=STANDING,
+        widget=forms.RadioSelect,
+        initial="active",
+        error_messages={"required": "Choose how it stands"},
     )
 
 
-class SeatLineForm(forms.Form):
+class SeatLineForm(PlainForm):
     """A line of the membership: what the seat is called, its places, who sends people to them."""
 
     title = forms.CharField(label="Seat", max_length=200, required=False)

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from governance.forms.fields import RecordForm, date_field
+from governance.forms.plain import PlainForm
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """Where the nominating organisation is asked, and until when."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -52,7 +53,7 @@ class NominateForm(RecordForm):
         self.data = again
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why a nomination is not taken up, or nobody is wanted any more."""
 
     reason = forms.CharField(

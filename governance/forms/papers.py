@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from governance.forms import RecordForm, date_field
 from governance.forms.agenda import PersonField
+from governance.forms.plain import PlainForm
 from governance.models import PaperClearance, User
 
 LARGEST = 10 * 1024 * 1024
@@ -87,7 +88,7 @@ def pages_of(content: bytes) -> int:
     return pages
 
 
-class SendForm(forms.Form):
+class SendForm(PlainForm):
     """The file of a paper."""
 
     file = PdfField(
@@ -101,7 +102,7 @@ class SendForm(forms.Form):
     )
 
 
-class ClearanceForm(forms.Form):
+class ClearanceForm(PlainForm):
     """Who looked a paper through, and when."""
 
     kind = forms.ChoiceField(label="Cleared for", choices=PaperClearance.Kind.choices)
@@ -117,7 +118,7 @@ class ClearanceForm(forms.Form):
     )
 
 
-class TakeOutForm(forms.Form):
+class TakeOutForm(PlainForm):
     """Why a paper is taken out of the pack."""
 
     because = forms.CharField(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 
+from governance.forms.plain import quoted, refuse_strange
 from governance.models import User
 
 FEW = 5  # people who may all be meant, named in the refusal
@@ -56,7 +56,7 @@ class PersonField(forms.Field):
         text = " ".join(str(value or "").split())
         if not text:
             return None
-        ProhibitNullCharactersValidator()(text)
+        refuse_strange(text)
         labelled = self.offered.annotate(label=Concat("post", WORD, BODY))
         exact = labelled.filter(Q(label__iexact=text) | Q(email__iexact=text))
         part = Q(label__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text)
@@ -67,12 +67,12 @@ class PersonField(forms.Field):
             if people:
                 raise forms.ValidationError(_doubt(text, people))
         raise forms.ValidationError(
-            f"Nobody here is called “{text}”. Write their post, or their e-mail address."
+            f"Nobody here is called {quoted(text)}. Write their post, or their e-mail address."
         )
 
 
 def _doubt(text: str, people: Sequence[User]) -> str:
     if len(people) > FEW:
-        return f"More than {FEW} people are called “{text}”. Write more of the post."
+        return f"More than {FEW} people are called {quoted(text)}. Write more of the post."
     named = "; ".join(label_of(each) for each in people)
-    return f"Several people are called “{text}”: {named}. Write which you mean."
+    return f"Several people are called {quoted(text)}: {named}. Write which you mean."

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms.agenda import PersonField
+from governance.forms.plain import PlainForm
 from governance.models import Attendance, User
 
 AFAR = "afar"
@@ -17,7 +18,7 @@ CHOICES = [
 ]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainForm):
     """Whether a place comes; a deputy is a person of the organisation or a post."""
 
     place = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 
 from governance.forms import RecordForm, date_field
+from governance.forms.plain import PlainForm
 from governance.forms.questions import words
 from governance.models import WrittenAnswer
 
@@ -38,7 +39,7 @@ class WrittenAnswerForm(RecordForm):
     words = words("What you want to say to it", help_text="The board reads it.")
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(PlainForm):
     """Why a question is taken back."""
 
     because = words("Why", rows=2, required="Say why it is taken back.")

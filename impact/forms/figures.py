@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from governance.editing import Conflict, StaleEdit
+from governance.forms import PlainForm
 from governance.models import Source
 from governance.periods import Period, parse_period
 from impact.models import Measure, Observation, Symbol
@@ -18,7 +19,7 @@ OFFICIAL, RECORDS = Source.Kind.OFFICIAL.value, Source.Kind.RECORDS.value
 PLACES = {"There is a figure for that period already.": "period", "Say why it changes.": "reason"}
 
 
-class FigureForm(forms.Form):
+class FigureForm(PlainForm):
     """A figure with its period and source; of one that is there the period stays.
 
     `version`: the version that the person read, of a figure that is changed.

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from governance.forms import PlainForm
 from impact.models import Measure
 
 
@@ -17,7 +18,7 @@ class MeasureField(forms.ModelChoiceField):
         return f"{obj.title}, {obj.unit}" if obj.unit else str(obj.title)
 
 
-class TieForm(forms.Form):
+class TieForm(PlainForm):
     """One measure, and the priority or the action that should move it."""
 
     measure = MeasureField(

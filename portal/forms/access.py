@@ -2,10 +2,10 @@
 
 from django import forms
 
-from governance.forms import date_field
+from governance.forms import PlainForm, date_field
 
 
-class AccessForm(forms.Form):
+class AccessForm(PlainForm):
     """An address of the portal, and a day."""
 
     what = forms.CharField(

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from governance.forms import PlainForm
 
-class AddressForm(forms.Form):
+
+class AddressForm(PlainForm):
     """The address that is to take the place of the one that stands."""
 
     address = forms.EmailField(

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from governance.forms import PlainForm
 from governance.http import DAYS
 
 
-class HistoryForm(forms.Form):
+class HistoryForm(PlainForm):
     """What narrows the history; everything may be left empty."""
 
     kind = forms.ChoiceField(label="Kind of record", required=False)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from governance.forms import PlainSelect
+from governance.forms import PlainForm, PlainSelect
 from governance.models import Board, Closing, Place
 from governance.queries.places import called
 from portal.changes.decided import Decided, decided_of
@@ -46,7 +46,7 @@ class Asked:
     since: str
 
 
-class HomesForm(forms.Form):
+class HomesForm(PlainForm):
     """Where each open thing of a board goes on, and what was shown when it was chosen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

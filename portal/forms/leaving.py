@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
-from governance.forms import LastDayField
+from governance.forms import LastDayField, PlainForm
 from governance.queries.choosing import PeopleFound, PersonFound
 from portal.queries.holdings import Holding
 
 
-class LeavingForm(forms.Form):
+class LeavingForm(PlainForm):
     """The last day, and for each thing held who takes it over, or nobody."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

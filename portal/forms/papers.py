@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from governance.editing import StaleEdit
-from governance.forms import RecordForm, TicksField
+from governance.forms import PlainForm, RecordForm, TicksField
 from governance.forms.conflicts import Question, Questions, differing
 from governance.models import Record
 from portal.changes.clearing import Cleared, as_kept
@@ -199,7 +199,7 @@ for each in ReportClearance.Kind:
     HeadForm.base_fields.update(_clearance(each))
 
 
-class SectionForm(forms.Form):
+class SectionForm(PlainForm):
     """What is typed for one section; where it has choices, one of them."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.forms import BoardField, NamedField
+from governance.forms import BoardField, NamedField, PlainForm
 from governance.forms.choosing import SUGGESTED
 from governance.models import Board
 from governance.periods import in_words, quarter_of
@@ -19,7 +19,7 @@ from portal.models import ReportFormat
 RECENT = 8  # quarters that are proposed
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PlainForm):
     """Of which board and period a report or a paper speaks."""
 
     board = NamedField(

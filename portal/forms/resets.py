@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from governance.forms import PlainForm
 from governance.models import User
 from portal.forms.accounts import say, say_email
 
 KNOWN_HINT = "You rang them on a number you had before; you met them. A mail alone is not enough."
 
 
-class ResetForm(forms.Form):
+class ResetForm(PlainForm):
     """Whose second step is lost, and how it was made sure that it is them."""
 
     email = forms.EmailField(max_length=254)

@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from governance.forms import LastDayField, TicksField, date_field
+from governance.forms import LastDayField, PlainForm, TicksField, date_field
 from governance.models import Board
 
 A_DAY = timedelta(days=1)
 LATER = "Give a day after the last day of the board"
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(PlainForm):
     """The last day of a board, and which boards follow it."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from governance.forms import PlainForm
 from governance.models import User
 from priorities.models import ActionState, Commitment
 from priorities.queries import DueItem
@@ -17,7 +18,7 @@ OTHERWISE = ((State.AMENDED.value, "We take another part"), (State.DECLINED.valu
 IT_CHANGED = ("", "Something did change, as I wrote")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """What a partner says of one commitment this quarter."""
 
     COLUMNS = ("state", "text", "no_change_because", "new_due_on", "new_due_reason")
@@ -193,7 +194,7 @@ class AnswerForm(forms.Form):
         }
 
 
-class HandOnForm(forms.Form):
+class HandOnForm(PlainForm):
     """Which colleague answers instead."""
 
     handed_to = forms.ModelChoiceField(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.forms import OrganisationField, RecordForm
+from governance.forms import OrganisationField, PlainForm, RecordForm
 from governance.models import Organisation
 from priorities.models import Commitment
 
@@ -17,7 +17,7 @@ ANSWERS = (
 )
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """Whom to ask for what part in an action."""
 
     organisation = OrganisationField(

@@ -6,13 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.editing import StaleEdit
+from governance.forms import Plain
 from priorities.models import DeliveryAction, EvidenceItem, Issue, ProgressUpdate, Rating
 from priorities.progress import WorkedOut, is_better
 
 POINTS = "A line a point."
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(Plain, forms.ModelForm):
     """The three boxes and the rating typed."""
 
     BOXES = ("action_taken", "evidence", "still_to_do")
@@ -67,7 +68,7 @@ class ReportForm(forms.ModelForm):
         self.data = {**typed, "version": str(stale.row.version)}
 
 
-class IssueForm(forms.ModelForm):
+class IssueForm(Plain, forms.ModelForm):
     """What may delay or limit, what follows, and what the board is asked."""
 
     class Meta:
@@ -93,7 +94,7 @@ class IssueForm(forms.ModelForm):
         field.label_from_instance = _numbered  # type: ignore[attr-defined]
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(Plain, forms.ModelForm):
     """One claim of impact and what it rests on."""
 
     class Meta:

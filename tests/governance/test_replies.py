@@ -173,7 +173,7 @@ def test_a_deputy_may_be_a_post_without_an_account(
     [
         ({}, "Say who comes instead"),
         ({"deputy": "own", "deputy_called": "Head"}, "Name a person or a post, not both"),
-        ({"deputy": "stranger"}, "Select a valid choice"),
+        ({"deputy": "stranger"}, "This is not offered here"),
     ],
 )
 def test_a_deputy_is_one_person_of_the_organisation_or_a_post(

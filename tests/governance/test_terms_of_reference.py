@@ -127,7 +127,7 @@ def test_a_draft_changed_meanwhile_is_read_again_before_it_is_signed_off(
 @pytest.mark.parametrize(
     ("meeting", "sentence"),
     [
-        ({"state": "planned", "on": date(2024, 9, 30)}, "Select a valid choice."),
+        ({"state": "planned", "on": date(2024, 9, 30)}, "This is not offered here"),
         ({"on": date(2024, 5, 1)}, "The version before was signed off after that meeting"),
         (None, "Choose the meeting at which they were signed off"),
     ],

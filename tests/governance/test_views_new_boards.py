@@ -121,7 +121,7 @@ def test_lines_are_added_and_taken_out_before_anything_is_saved(
     page = tidy(client.post(ALLIANCE, {**sent, "deed": "take out 1"}))
     assert "12 seat lines, 15 places" in page
     assert "Independent chair" not in page
-    assert 'value="Portfolio holder" maxlength="200" autocomplete="off" autofocus' in page
+    assert 'value="Portfolio holder" autocomplete="off" autofocus' in page
     page = tidy(client.post(ALLIANCE, {**sent_from(page), "deed": "line"}))
     assert "Seat line 13" in page
     line = sent_from(page)
@@ -168,7 +168,7 @@ def test_what_is_wrong_in_the_board_and_its_lines_is_said_at_once_and_nothing_is
         ("id_starts_on", "Enter a real date, like 31 December 2013"),
         ("id_seat-1-title", "Write what the seat is called, or take the line out"),
         ("id_seat-2-title", "Another line is called so: one line can have many places"),
-        ("id_seat-3-places", "Ensure this value is less than or equal to 60."),
+        ("id_seat-3-places", "Enter 60 or less"),
         ("id_seat-4-voting", "A critical friend, observer or invitee has no vote"),
     ):
         assert f'<a href="#{place}">{sentence}</a>' in page, place

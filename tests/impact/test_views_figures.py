@@ -152,10 +152,10 @@ def test_a_number_is_read_as_people_write_it(
         ({"value": "1234567890123"}, "Write at most 12 digits, and 8 after the point."),
         ({"value": "0.123456789"}, "Write at most 12 digits, and 8 after the point."),
         ({"symbol": "suppressed"}, "Give a figure or a symbol, not both."),
-        ({"symbol": "zero"}, "Select a valid choice."),
+        ({"symbol": "zero"}, "This is not offered here"),
         ({"state": ""}, "Choose whether it is provisional or final"),
         ({"kind": ""}, "Choose where it is from"),
-        ({"kind": "paper"}, "Select a valid choice."),
+        ({"kind": "paper"}, "This is not offered here"),
         ({"named": " "}, "Name the publication or the records"),
     ],
 )

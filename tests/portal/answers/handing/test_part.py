@@ -70,7 +70,7 @@ def test_a_part_is_accepted_with_the_answer_and_nobody_is_told(
         ({"part_reason": ""}, "Say why it is declined or another"),
         ({"part_answer": "amended", "part": ""}, "Say what your part will be"),
         ({"part_answer": "amended", "part": "Two workers."}, "Say what your part will be"),
-        ({"part_answer": "withdrawn"}, "Select a valid choice"),
+        ({"part_answer": "withdrawn"}, "This is not offered here"),
     ],
 )
 def test_what_is_missing_about_the_part_is_said(

@@ -1,0 +1,69 @@
+"""Every form says in plain words what it refuses, and cuts nothing that is typed or pasted."""
+
+from collections.abc import Iterator
+
+import pytest
+from django import forms
+
+import portal.urls  # noqa: F401  # with it every form of the house is there
+from governance.forms import Plain, PlainForm, date_field
+
+
+class Asked(PlainForm):
+    """A field of each kind."""
+
+    name = forms.CharField(max_length=5, required=False)
+    many = forms.IntegerField(min_value=1, max_value=60, required=False)
+    email = forms.EmailField(required=False)
+    kind = forms.ChoiceField(choices=[("one", "One")])
+    own = forms.CharField(error_messages={"required": "Say it yourself"})
+    day = date_field("Day")
+
+
+RIGHT = {"kind": "one", "own": "words"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentences"),
+    [
+        ({"name": "longer"}, {"name": ["Shorten it to 5 characters: it has 6"]}),
+        ({"many": "0"}, {"many": ["Enter 1 or more"]}),
+        ({"many": "61"}, {"many": ["Enter 60 or less"]}),
+        ({"many": "two"}, {"many": ["Enter a whole number in figures, like 3"]}),
+        ({"email": "clerk"}, {"email": ["Enter an e-mail address, like name@example.org"]}),
+        ({"kind": "two"}, {"kind": ["This is not offered here, or not any more: choose another"]}),
+        ({"kind": ""}, {"kind": ["Choose one of these"]}),
+        ({"own": " "}, {"own": ["Say it yourself"]}),
+        (
+            {"own": "a\0b"},
+            {"own": ["A character in it cannot be kept: type it anew, without pasting"]},
+        ),
+        ({"day": "31 February 2026"}, {"day": ["Enter a real date, like 31 December 2013"]}),
+        ({"day": "1/1/2300"}, {"day": ["Enter a date before the year 2200"]}),
+    ],
+)
+def test_a_refusal_is_a_plain_sentence(
+    sent: dict[str, str], sentences: dict[str, list[str]]
+) -> None:
+    assert Asked({**RIGHT, **sent}).errors == sentences
+
+
+def test_what_is_pasted_is_never_cut_by_the_browser() -> None:
+    assert "maxlength" not in Asked().as_p()
+
+
+def _below(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def test_every_form_of_the_house_speaks_plainly() -> None:
+    own = ("governance.", "priorities.", "impact.", "portal.forms.")
+    found = [each for each in _below(forms.BaseForm) if each.__module__.startswith(own)]
+    library = [
+        each for each in found if any("allauth" in kind.__module__ for kind in each.__mro__)
+    ]
+    ours = set(found) - set(library)
+    assert len(ours) > 50
+    assert {each for each in ours if not issubclass(each, Plain)} == set()
