@@ -51,6 +51,7 @@ class Hit:
     """One thing that was found."""
 
     kind: str
+    key: str
     title: Sequence[Part]
     words: Sequence[Part]
     address: str
@@ -165,6 +166,7 @@ def _hit(row: dict[str, Any], marked: tuple[Sequence[Part], Sequence[Part]]) -> 
     day: date | None = row["day"]
     return Hit(
         kind=row["kind"],
+        key=row["key"],
         title=title,
         words=words if is_more else (),
         address=row["address"],

@@ -118,6 +118,12 @@ class SettleForm(RecordForm):
     )
     outcome = words("What came of it", rows=3, help_text="Needed where it is dropped.")
 
+    def __init__(self, *args: Any, adds: bool = False, **kwargs: Any) -> None:
+        """Say it where what is written is put below words that this person does not read."""
+        super().__init__(*args, **kwargs)
+        if adds:
+            self.hint("outcome", "Something is noted already, of an exempt item; yours is added.")
+
 
 class AgreedAtForm(PlainForm):
     """At which later meeting the minutes were agreed."""

@@ -19,6 +19,7 @@ from governance.models import (
     User,
 )
 from governance.queries.notice import Notice, notice_of
+from governance.queries.paging import Paged
 from governance.queries.papers import PaperLine, papers_of
 from governance.queries.readings import ReadingLine, exempt_readings
 from governance.queries.sources import Origin, Sources
@@ -69,7 +70,12 @@ class AgendaPage:
     taken_off: Sequence[AgendaItem]
     notice: Notice
     next_supplement: int
-    readings: Sequence[ReadingLine]
+    readings: Paged[ReadingLine] | None
+
+    @property
+    def tells_exempt(self) -> bool:
+        """Whether it tells what is kept from the public."""
+        return any(item.tells_exempt for item in self.items)
 
     @property
     def waiting(self) -> int:
@@ -131,9 +137,13 @@ def item_line(
     )
 
 
-def agenda_page(meeting: Meeting, *, scope: Scope) -> AgendaPage:
-    """Return the agenda of `meeting` for who keeps it; three queries, four with exempt items."""
+def agenda_page(meeting: Meeting, *, scope: Scope, page: int = 1) -> AgendaPage:
+    """Return the agenda of `meeting` for who keeps it; three queries, five with exempt items.
+
+    `page`: which page of the readings of what is exempt.
+    """
     items = agenda_items(meeting, scope=scope, sources=Sources(), is_inside=True)
+    is_exempt = any(item.exempt for item in items)
     off = AgendaItem.every.filter(meeting=meeting, removed_at__isnull=False)
     return AgendaPage(
         meeting=meeting,
@@ -141,7 +151,7 @@ def agenda_page(meeting: Meeting, *, scope: Scope) -> AgendaPage:
         taken_off=list(off.order_by("removed_at")),
         notice=notice_of(meeting, on=scope.day),
         next_supplement=max((item.supplement for item in items), default=0) + 1,
-        readings=exempt_readings(meeting) if any(item.exempt for item in items) else (),
+        readings=exempt_readings(meeting, page=page) if is_exempt else None,
     )
 
 

@@ -1,9 +1,9 @@
 """Who read what is exempt of a meeting, for its officers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from governance.models import ExemptReading, Meeting
+from governance.queries.paging import Paged, paged
 from governance.queries.wording import instant
 
 SHOWN = 50
@@ -18,10 +18,11 @@ class ReadingLine:
     when: str
 
 
-def exempt_readings(meeting: Meeting) -> Sequence[ReadingLine]:
-    """Return the newest readings of what is exempt of a meeting; one query."""
+def exempt_readings(meeting: Meeting, *, page: int) -> Paged[ReadingLine]:
+    """Return a page of the readings of what is exempt of a meeting, newest first; two queries."""
     rows = meeting.exempt_readings.select_related("person").order_by("-read_at", "-pk")
-    return [_line(each) for each in rows[:SHOWN]]
+    found = paged(rows, number=page, size=SHOWN)
+    return replace(found, rows=[_line(each) for each in found.rows])
 
 
 def _line(row: ExemptReading) -> ReadingLine:

@@ -75,6 +75,7 @@ class Noted:
     text: str
     note: str
     origin: Origin | None
+    is_exempt: bool = False
 
 
 def register_page(meeting: Meeting) -> RegisterPage:
@@ -112,6 +113,7 @@ def declared(meeting: Meeting, *, scope: Scope, sources: Sources) -> list[Noted]
             text=row.interest_shown,
             note="; ".join(filter(None, [_at(row), row.get_kind_display(), _withdrew(row)])),
             origin=sources.of(row),
+            is_exempt=_is_exempt(row),
         )
         for row in found.order_by("item__number", "pk")
     ]
@@ -128,6 +130,7 @@ def voted(meeting: Meeting, *, scope: Scope, sources: Sources) -> list[Noted]:
             text=vote_words(row),
             note=_at(row),
             origin=sources.of(row),
+            is_exempt=_is_exempt(row),
         )
         for row in found
     ]
@@ -152,6 +155,10 @@ def _seen(meeting: Meeting, scope: Scope) -> Q:
 
 def _at(row: Declaration | Vote) -> str:
     return f"item {row.item.number}, {row.item.title}" if row.item else ""
+
+
+def _is_exempt(row: Declaration | Vote) -> bool:
+    return row.item is not None and row.item.exempt
 
 
 def _withdrew(row: Declaration) -> str:

@@ -1,6 +1,6 @@
 """Search: one shape for what is found in any storey, and what is found on the ground."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,6 +122,12 @@ def _word() -> Concat:
     for sign, written in (("%", "%25"), ("&", "%26"), ("#", "%23"), ("+", "%2B"), (" ", "%20")):
         term = Replace(term, Value(sign), Value(written))
     return as_text(Value("/glossary/?word="), term)
+
+
+def exempt_of(keys: Iterable[str]) -> QuerySet[Decision]:
+    """Return those of some decisions that were found which are of exempt items."""
+    rows = Decision.objects.filter(pk__in=keys, item__exempt=True)
+    return rows.select_related("item").order_by("pk")
 
 
 def search(looked: Looked, person: Person) -> list[Among]:

@@ -20,6 +20,8 @@ from governance.http import Request, allow, number_in, signed_in, today
 from governance.models import AgendaItem, Meeting, User
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read, is_read_of
+from governance.views.tables import page_asked
 
 CHANGE = "governance.change_meeting"
 
@@ -54,8 +56,12 @@ def _bring_out(request: Request, meeting: Meeting, late_reason: str) -> str:
 def _agenda(
     request: Request, meeting: Meeting, form: LateAgendaForm, *, status: int = 200
 ) -> HttpResponse:
+    scope = scope_of(request.user)
+    page = queries.agenda_page(meeting, scope=scope, page=page_asked(request, "read"))
+    if page.tells_exempt:
+        is_read(request, meeting, "the agenda as its officers keep it")
     context = {
-        "page": queries.agenda_page(meeting, scope=scope_of(request.user)),
+        "page": page,
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
@@ -97,6 +103,7 @@ def item_edit(request: Request, pk: int, item: int) -> HttpResponse:
         return deed(request, row)
     if row.removed_at is not None:
         raise Http404
+    is_read_of(request, meeting, row, "what is kept")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> AgendaItem:
         by, place = signed_in(request), also["place"]

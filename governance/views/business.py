@@ -19,6 +19,7 @@ from governance.http import Request, number_in, signed_in
 from governance.models import Declaration, Meeting, User, Vote
 from governance.views.agenda import meeting_kept
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read_of
 
 Row = Declaration | Vote
 
@@ -41,7 +42,7 @@ def vote_add(request: Request, pk: int) -> HttpResponse:
 def declaration_edit(request: Request, pk: int, declaration: int) -> HttpResponse:
     """Put a declared interest right, or strike it out."""
     meeting = meeting_kept(request, pk)
-    row = get_object_or_404(meeting.declarations, pk=declaration)
+    row = get_object_or_404(meeting.declarations.select_related("item"), pk=declaration)
     return _edit(request, meeting, row, DeclarationForm, changes.change_declaration)
 
 
@@ -49,7 +50,7 @@ def declaration_edit(request: Request, pk: int, declaration: int) -> HttpRespons
 def vote_edit(request: Request, pk: int, vote: int) -> HttpResponse:
     """Put a vote right, or strike it out."""
     meeting = meeting_kept(request, pk)
-    row = get_object_or_404(meeting.votes, pk=vote)
+    row = get_object_or_404(meeting.votes.select_related("item"), pk=vote)
     return _edit(request, meeting, row, VoteForm, changes.change_vote)
 
 
@@ -91,6 +92,7 @@ def _edit(
     row.meeting = meeting
     if request.POST.get("deed") == "remove":
         return _strike_out(request, row)
+    is_read_of(request, meeting, row.item, f"a {row._meta.verbose_name}")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Row:
         change(row, version=version, values=values, by=signed_in(request), key=key)

@@ -19,6 +19,7 @@ from governance.queries.points import point_called
 from governance.rules import reads_point
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
+from governance.views.readings import is_read_of
 from governance.views.room import of_meeting, offers
 
 CHANGE, VIEW = "governance.change_meeting", "governance.view_meeting"
@@ -31,8 +32,16 @@ def point_settle(request: Request, pk: int) -> HttpResponse:
     meeting = point.meeting
     allow(request, "governance.settle_point", point, board=meeting.board_id)
 
+    reads = reads_point(scope_of(request.user), point)
+    unread = "" if reads else point.outcome
+    if reads:
+        is_read_of(request, meeting, point.item, f"action point {point.number}")
+
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
         by, at = signed_in(request), timezone.now()
+        if unread:  # what stands is neither shown nor lost, so there is no conflict to show either
+            version = point.version
+            values["outcome"] = "\n\n".join(filter(None, [unread, values["outcome"]]))
         deciding.settle_point(point, version=version, by=by, at=at, key=key, **values)
         return point
 
@@ -41,8 +50,10 @@ def point_settle(request: Request, pk: int) -> HttpResponse:
         sheet=Sheet("settle", str(point.pk), point.get_absolute_url(), "An action point"),
         save=save,
         heading=f"What came of action point {point.number}",
-        standfirst=point_called(point, reads=reads_point(scope_of(request.user), point)),
+        standfirst=point_called(point, reads=reads),
         row=point,
+        initial={"outcome": ""} if unread else {},
+        options={"adds": bool(unread)},
         told="What came of it is kept.",
         template="governance/point_settle.html",
         **of_meeting(
@@ -63,6 +74,7 @@ def point_edit(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(_points(), pk=pk)
     meeting = point.meeting
     allow(request, CHANGE, meeting, board=meeting.board_id)
+    is_read_of(request, meeting, point.item, f"action point {point.number}")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> ActionPoint:
         by = signed_in(request)

@@ -18,6 +18,7 @@ from governance.queries.replies import places_of
 from governance.queries.sources import Sources
 from governance.scope import scope_of
 from governance.views.agenda import meeting_kept
+from governance.views.readings import is_read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,6 +77,10 @@ def _page(
     request: Request, meeting: Meeting, *, refused: str = "", told: str = "", status: int = 200
 ) -> HttpResponse:
     scope, sources = scope_of(request.user), Sources()
+    declared = found.declared(meeting, scope=scope, sources=sources)
+    voted = found.voted(meeting, scope=scope, sources=sources)
+    if any(each.is_exempt for each in (*declared, *voted)):
+        is_read(request, meeting, "what was declared and voted")
     context = {
         "page": found.register_page(meeting),
         "meeting": meeting,
@@ -83,8 +88,8 @@ def _page(
         "called": queries.meeting_called(meeting),
         "refused": refused,
         "told": told,
-        "declared": found.declared(meeting, scope=scope, sources=sources),
-        "voted": found.voted(meeting, scope=scope, sources=sources),
+        "declared": declared,
+        "voted": voted,
     }
     return answer_part(
         request,

@@ -30,7 +30,7 @@ from governance.queries.challenges import partners_of
 from governance.queries.room import people_at, recorded
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
-from governance.views.readings import is_read
+from governance.views.readings import is_read, is_read_of
 
 CHANGE = "governance.change_meeting"
 TOLD = {
@@ -146,9 +146,11 @@ TAKEN: dict[str, Callable[[Request, Meeting, dict[str, Any]], None]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision_edit(request: Request, pk: int) -> HttpResponse:
     """Put a decision into other words, until the minutes are agreed."""
-    decisions = Decision.objects.select_related("board", "meeting__board")
+    decisions = Decision.objects.select_related("board", "meeting__board", "item")
     decision = get_object_or_404(decisions.filter(meeting__isnull=False), pk=pk)
     allow(request, CHANGE, decision, board=decision.board_id)
+    if decision.meeting is not None:
+        is_read_of(request, decision.meeting, decision.item, "a decision")
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Decision:
         by = signed_in(request)

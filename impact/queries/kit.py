@@ -54,6 +54,7 @@ class Kit:
     heard: Sequence[Line]
     questions: Sequence[Line]
     decisions: Sequence[Line]
+    decided: Sequence[Decision]
 
 
 def theme_leads_to(meeting: Meeting) -> Q | None:
@@ -86,7 +87,7 @@ def kit(
     about = Q(subject__address__startswith=priority.get_absolute_url() if priority else address)
     asked = Challenge.objects.filter(challenges_seen(scope), about)
     asked = asked.select_related("asked_by", "put_to")
-    decided = Decision.objects.filter(decisions_seen(scope), item__subject=meeting.theme)
+    decided = _decided(meeting, scope)
     actions = list(_actions(delivery))
     return Kit(
         measures=measures_of_priority(priority, delivery=delivery, seen=seen) if priority else [],
@@ -105,9 +106,15 @@ def kit(
                 said=f"Decision {decision_number(each)}, {known_date(each.on, each.on_known)}",
                 illustrative=each.illustrative,
             )
-            for each in decided.order_by("-on", "-pk")[:MOST]
+            for each in decided
         ],
+        decided=decided,
     )
+
+
+def _decided(meeting: Meeting, scope: Scope) -> list[Decision]:
+    rows = Decision.objects.filter(decisions_seen(scope), item__subject=meeting.theme)
+    return list(rows.select_related("item").order_by("-on", "-pk")[:MOST])
 
 
 def _question(row: Challenge) -> Line:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from governance import queries as ground
 from governance.http import Request, allow, may, today
 from governance.scope import scope_of
+from governance.views.readings import decisions_are_read
 from impact import queries
 from impact.models import Measure
 from impact.rules import kept_seen
@@ -34,6 +35,7 @@ def meeting_kit(request: Request, pk: int) -> HttpResponse:
         scope=scope,
         on=today(),
     )
+    decisions_are_read(request, kit.decided, f"in the kit of {ground.meeting_called(meeting)}")
     context = {
         "meeting": meeting,
         "kit": kit,

@@ -302,6 +302,22 @@ def test_who_is_asked_but_reads_no_exempt_papers_settles_a_point_without_its_wor
     assert exempt_point.state == "done"
 
 
+def test_what_came_of_an_exempt_point_is_neither_shown_nor_lost_to_who_reads_no_exempt_papers(
+    client: Client, exempt_point: ActionPoint
+) -> None:
+    ActionPoint.objects.update(outcome="It costs too much.")
+    client.force_login(exempt_point.who)
+    place = exempt_point.get_absolute_url()
+    page = client.get(place).text
+    assert "costs" not in page
+    assert "Something is noted already, of an exempt item; yours is added." in page
+    for said in ("It is signed.", ""):
+        answer = client.post(place, {"state": "done", "outcome": said, "version": 1})
+        assert (answer.status_code, answer["Location"]) == (302, "/home/")
+        exempt_point.refresh_from_db()
+        assert exempt_point.outcome == "It costs too much.\n\nIt is signed."
+
+
 def test_a_later_decision_supersedes_an_earlier_one_of_the_same_board(meeting: Meeting) -> None:
     first = DecisionFactory(board=meeting.board, meeting=meeting)
     later = DecisionFactory(board=meeting.board, meeting=None, on=NEXT)

@@ -9,15 +9,19 @@ from django.test import Client
 
 from governance.models import AgendaItem, ExemptReading, Meeting, MeetingPaper, User
 from tests.factories import (
+    ActionPointFactory,
     AgendaItemFactory,
     AppointmentFactory,
     DecisionFactory,
+    DeclarationFactory,
     ExemptReadingFactory,
     MeetingFactory,
     MeetingPaperFactory,
     OfficeFactory,
     PaperFileFactory,
+    SubjectFactory,
     UserFactory,
+    VoteFactory,
 )
 from tests.pages import tidy
 from tests.plain_sql import delete, insert_like, refused, update
@@ -98,17 +102,75 @@ def test_the_officer_who_changes_the_words_has_read_them(
     client.force_login(officer)
     meeting = paper.item.meeting.get_absolute_url()
     Meeting.objects.update(minutes_agreed_on=None)
-    asked = (
-        f"{paper.get_absolute_url()}edit/",
-        f"{meeting}minutes/{paper.item_id}/",
-        f"{meeting}room/",
-    )
-    assert [client.get(place).status_code for place in asked] == [200] * 3
+    asked = {
+        f"{paper.get_absolute_url()}edit/": "“The price”, item 2",
+        f"{meeting}minutes/{paper.item_id}/": "the minute of item 2",
+        f"{meeting}room/": "what is taken down in the room",
+        f"{meeting}agenda/": "the agenda as its officers keep it",
+        f"{meeting}agenda/{paper.item_id}/": "what is kept, item 2",
+    }
+    assert [client.get(place).status_code for place in asked] == [200] * 5
+    assert noted() == [(officer.pk, place, what) for place, what in asked.items()]
+
+
+def test_the_officer_who_notes_the_business_of_an_exempt_item_has_read_it(
+    client: Client, paper: MeetingPaper
+) -> None:
+    meeting = paper.item.meeting
+    Meeting.objects.update(minutes_agreed_on=None)
+    place, whose = meeting.get_absolute_url(), {"meeting": meeting, "item": paper.item}
+    register = f"{place}register/"
+    officer = OfficeFactory(board=meeting.board, kind="partnership_officer").person
+    client.force_login(officer)
+    assert client.get(register).status_code == 200
+    assert noted() == []
+    decided = DecisionFactory(**whose, board=meeting.board)
+    asked = {
+        register: "what was declared and voted",
+        f"{place}declarations/{DeclarationFactory(**whose).pk}/": "a declaration, item 2",
+        f"{place}votes/{VoteFactory(**whose).pk}/": "a vote, item 2",
+        f"/decisions/{decided.pk}/edit/": "a decision, item 2",
+    }
+    point = ActionPointFactory(**whose, number=4).get_absolute_url()
+    asked |= {point: "action point 4, item 2", f"{point}edit/": "action point 4, item 2"}
+    assert [client.get(place).status_code for place in asked] == [200] * 6
+    assert noted() == [(officer.pk, place, what) for place, what in asked.items()]
+
+
+def test_an_exempt_decision_that_is_found_by_search_is_read(
+    client: Client, paper: MeetingPaper
+) -> None:
+    meeting = paper.item.meeting
+    whose = {"board": meeting.board, "meeting": meeting, "municipal_year": 2024}
+    decided = {"text": "The wheatear is bought.", "item": paper.item}
+    exempt = [DecisionFactory(**whose, **decided, number=number) for number in (1, 2)]
+    DecisionFactory(**whose, number=3, text="A wheatear for all.")
+    member = sitting(meeting)
+    client.force_login(member)
+    for _ in range(2):
+        assert client.get("/search/", {"q": "wheatear"}).text.count("wheatear</mark>") >= 3
     assert noted() == [
-        (officer.pk, asked[0], "“The price”, item 2"),
-        (officer.pk, asked[1], "the minute of item 2"),
-        (officer.pk, asked[2], "what is taken down in the room"),
+        (member.pk, f"/search/#{each.pk}", f"decision {each.number} of 2024/25, found by search")
+        for each in exempt
     ]
+    client.logout()
+    client.get("/search/", {"q": "wheatear"})
+    assert len(noted()) == 2
+
+
+def test_an_exempt_decision_in_a_kit_is_read(client: Client, paper: MeetingPaper) -> None:
+    meeting, theme = paper.item.meeting, SubjectFactory(board=paper.item.meeting.board)
+    AgendaItem.objects.update(subject=theme)
+    whose = {"board": meeting.board, "meeting": meeting, "municipal_year": 2024}
+    decision = DecisionFactory(**whose, item=paper.item, number=7)
+    later = MeetingFactory(board=meeting.board, theme=theme, title="Winter", on="2024-10-01")
+    member = sitting(meeting)
+    client.force_login(member)
+    place = f"{later.get_absolute_url()}kit/"
+    assert decision.text in client.get(place).text
+    told = "decision 7 of 2024/25, in the kit of Winter, 1 October 2024"
+    assert noted() == [(member.pk, f"{place}#{decision.pk}", told)]
+    assert ExemptReading.objects.get().meeting == meeting
 
 
 @pytest.mark.parametrize("who", ["public", "somebody", "observer"])
@@ -174,6 +236,19 @@ def test_officers_see_on_the_agenda_who_read_what(client: Client, paper: Meeting
     told = f'{member.post}<span class="sub">“The price”, item 2, 2 September 2024, 11.10</span>'
     assert told in page
     assert "Of another meeting" not in page
+
+
+def test_all_that_was_read_is_listed_a_page_at_a_time(client: Client, paper: MeetingPaper) -> None:
+    meeting = paper.item.meeting
+    for number in range(51):
+        ExemptReadingFactory(meeting=meeting, address=f"/{number}/", what=f"reading {number}.")
+    client.force_login(OfficeFactory(board=meeting.board, kind="partnership_officer").person)
+    place = f"{meeting.get_absolute_url()}agenda/"
+    newest, oldest = tidy(client.get(place)), tidy(client.get(f"{place}?read=2"))
+    assert "Reading 50." in newest
+    assert "Page 1 of 2" in newest
+    assert "Reading 0." not in newest
+    assert "Reading 0." in oldest
 
 
 def test_the_record_only_grows_and_holds_one_entry_an_hour(meeting: Meeting) -> None:
