@@ -23,12 +23,13 @@ class Origin:
     """Where one fact is from: the number of its source on this page and its own line there.
 
     `number` is None where the fact has no source; `illustrative` says that the demonstration
-    added it.
+    added it; `short` names who published an official file where `words` name the file.
     """
 
     number: int | None
     words: str
     illustrative: bool
+    short: str = ""
 
 
 @dataclass
@@ -65,7 +66,8 @@ class Sources:
         if line is not None:
             known.lines.add(line)
             words = f"{words}, line {line}"
-        return Origin(known.number, words, row.illustrative)
+        short = publisher(row.source) if known.is_official else words
+        return Origin(known.number, words, row.illustrative, short)
 
     def _number(self, source: Source) -> SourceLine:
         key = (source.kind, source.document_id, source.place, source.file_name)
@@ -87,6 +89,12 @@ class Sources:
     def any_official(self) -> bool:
         """Whether official figures stand on the page, and so the licence sentence must."""
         return any(line.is_official for line in self._lines.values())
+
+
+def publisher(source: Source) -> str:
+    """Return an official file in few words: who published it, where its name begins so."""
+    first, _space, rest = source.file_name.partition(" ")
+    return f"{first}, official file" if rest and first.isalpha() else "official file"
 
 
 def _title(source: Source) -> str:

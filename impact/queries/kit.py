@@ -32,6 +32,7 @@ class Lagging:
     state: str
     word: str
     due: str
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def kit(
     return Kit(
         measures=measures_of_priority(priority, delivery=delivery, seen=seen) if priority else [],
         standing=_standing(actions),
-        lagging=[_lagging(each, priority) for each in actions if priority and _lags(each, on)],
+        lagging=[_lagging(each, priority, on) for each in actions if priority and _lags(each, on)],
         heard=_heard(delivery, on),
         questions=[
             _question(each)
@@ -144,11 +145,15 @@ def _standing(actions: Sequence[DeliveryAction]) -> str:
 
 
 def _lags(action: DeliveryAction, on: date) -> bool:
-    is_late = action.due_on is not None and action.due_on < on
-    return action.state in LAGS or (is_late and action.state != ActionState.COMPLETE)
+    return action.state in LAGS or _is_late(action, on)
 
 
-def _lagging(action: DeliveryAction, priority: Priority) -> Lagging:
+def _is_late(action: DeliveryAction, on: date) -> bool:
+    is_past = action.due_on is not None and action.due_on < on
+    return is_past and action.state != ActionState.COMPLETE
+
+
+def _lagging(action: DeliveryAction, priority: Priority, on: date) -> Lagging:
     return Lagging(
         number=f"{priority.number}.{action.number}",
         title=action.title,
@@ -156,6 +161,7 @@ def _lagging(action: DeliveryAction, priority: Priority) -> Lagging:
         state=action.state,
         word=action.get_state_display(),
         due=day(action.due_on) if action.due_on else "",
+        is_late=_is_late(action, on),
     )
 
 

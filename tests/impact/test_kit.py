@@ -6,18 +6,22 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from governance.models import Board, Meeting
+from governance.models import Board, Meeting, Subject
 from priorities.models import DeliveryPlan
 from tests.factories import (
     ActionMeasureFactory,
     AgendaItemFactory,
     AppointmentFactory,
+    AreaFactory,
     BoardFactory,
     ChallengeFactory,
     DecisionFactory,
     DeliveryActionFactory,
     DeliveryPlanFactory,
+    MeasureFactory,
     MeetingFactory,
+    ObservationFactory,
+    SourceFactory,
     SubjectFactory,
     YouSaidFactory,
 )
@@ -85,6 +89,32 @@ def test_the_kit_says_what_moves_lags_was_heard_asked_and_decided(
         assert words in page, words
     assert "3 actions: 1 on track, 1 off track, 1 complete." in page.lower()
     assert ("1.2 All is well" in page, "Taken back." in page) == (False, False)
+    assert 'due 1 May 2024<b class="late">late</b>' in page
+
+
+def test_a_figure_of_an_official_file_says_who_published_it_not_what_the_file_is_called(
+    client: Client, member: Any, meeting: Meeting, delivery: DeliveryPlan
+) -> None:
+    file = SourceFactory(
+        kind="official", document=None, file_name="DfE 01_data/bds_long_0.parquet"
+    )
+    measure = MeasureFactory()
+    ActionMeasureFactory(action=DeliveryActionFactory(plan=delivery), measure=measure)
+    ObservationFactory(measure=measure, area=AreaFactory(is_home=True), source=file)
+    page = kit(client, meeting)
+    assert "Source: DfE, official file" in page
+    assert "parquet" not in page
+
+
+def test_a_theme_that_is_the_delivery_plan_is_led_to_once(
+    client: Client, member: Any, meeting: Meeting, delivery: DeliveryPlan
+) -> None:
+    place = f'href="{delivery.get_absolute_url()}"'
+    assert kit(client, meeting).count(place) == 1
+    Subject.objects.update(address=delivery.get_absolute_url())
+    page = kit(client, meeting)
+    assert page.count(place) == 1
+    assert "Its own page" in page
 
 
 def test_of_a_plan_that_the_reader_may_not_see_the_kit_says_nothing(

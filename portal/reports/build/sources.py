@@ -1,7 +1,7 @@
 """Where things are from: each source numbered once, in the order in which the reader meets it."""
 
 from governance import models
-from governance.queries.sources import HasSource
+from governance.queries.sources import HasSource, publisher
 from portal.reports.content import Source
 
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -53,7 +53,7 @@ def _written(key: int, source: models.Source) -> Source:
     official = source.kind == models.Source.Kind.OFFICIAL
     return Source(
         key=key,
-        label=_publisher(source) if official else READING.lower(),
+        label=publisher(source) if official else READING.lower(),
         paper=OFFICIAL if official else READING,
         place=_listed(source.file_name, source.place, line, source.licence) or READING,
     )
@@ -61,12 +61,6 @@ def _written(key: int, source: models.Source) -> Source:
 
 def _listed(*words: str) -> str:
     return ", ".join(filter(None, words))
-
-
-def _publisher(source: models.Source) -> str:
-    """Return an official file in few words: who published it, where its name begins so."""
-    first, _space, rest = source.file_name.partition(" ")
-    return f"{first}, official file" if rest and first.isalpha() else "official file"
 
 
 def _short(source: models.Source) -> str:
