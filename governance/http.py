@@ -95,6 +95,11 @@ def answer_part(
     return response
 
 
+def look_anew() -> HttpResponse:
+    """Answer htmx that the whole page is to be loaded anew: it stands otherwise meanwhile."""
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
 def signed_in(request: Request) -> User:
     """Return who is signed in, behind a rule that lets nobody else through.
 

@@ -12,6 +12,7 @@ from governance.models import AgendaItem, Paragraph, Subject, User
 
 LATE = ("late_reason", "late_agreed_by")
 SECRET = ("exempt_paragraphs", "exempt_reason", "exempt_by")
+UNTICKED = "Tick this to keep the public from it, or clear what is said of it below"
 ASKED_OF_EXEMPT = {
     "exempt_paragraphs": "Choose the paragraphs it is exempt under",
     "exempt_reason": "Say why the public interest is in keeping it exempt",
@@ -118,10 +119,12 @@ class ItemForm(RecordForm):
         subjects: "QuerySet[Subject]",
         is_late: bool,
         is_placed: bool,
+        was_exempt: bool,
         **kwargs: Any,
     ) -> None:
         """Offer people and subjects; ask for a reason where the item is late."""
         super().__init__(*args, **kwargs)
+        self._was_exempt = was_exempt
         offered = {"lead": people, "late_agreed_by": chairs, "subject": subjects}
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -134,9 +137,12 @@ class ItemForm(RecordForm):
         return {**super().initial_of(row), "place": row.number}
 
     def clean(self) -> dict[str, Any]:
-        """Ask of an exempt item why it is; forget that of one that is not."""
+        """Ask of an exempt item why it is; forget that of one that is not any more."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if "exempt" not in self.fields:
+            return said
+        if not said.get("exempt") and not self._was_exempt and any(map(said.get, SECRET)):
+            self.add_error("exempt", UNTICKED)
             return said
         for name in (*SECRET, "exempt_review_on"):
             if not said.get("exempt") and name in self.fields:

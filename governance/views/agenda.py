@@ -16,7 +16,15 @@ from governance.changes.drafts import Sheet
 from governance.changes.publishing import WHY_LATE, publish_agenda, publish_supplement
 from governance.editing import Refused, RowGone
 from governance.forms.agenda import ItemForm, LateAgendaForm
-from governance.http import Request, allow, number_in, signed_in, today
+from governance.http import (
+    Request,
+    allow,
+    look_anew,
+    number_in,
+    signed_in,
+    today,
+    wants_part,
+)
 from governance.models import AgendaItem, Meeting, User
 from governance.scope import scope_of
 from governance.views.editing import Editor, edit_page
@@ -116,7 +124,7 @@ def item_edit(request: Request, pk: int, item: int) -> HttpResponse:
         save=save,
         heading=f"Item {row.number}: {row.title}",
         row=row,
-        told=f"Item {row.number} is saved.",
+        told=lambda saved: f"Item {saved.number} is saved.",
         template="governance/item_edit.html",
         **_same(meeting, row, is_late=bool(row.late_reason)),
     )
@@ -141,6 +149,7 @@ def _same(meeting: Meeting, item: AgendaItem | None = None, *, is_late: bool) ->
             "subjects": queries.themes_of(board),
             "is_late": is_late,
             "is_placed": item is not None and meeting.agenda_out_on is None,
+            "was_exempt": item is not None and item.exempt,
         },
         "where": "governance/agenda_crumbs.html",
         "context": {
@@ -181,12 +190,17 @@ def _restore(request: Request, item: AgendaItem) -> HttpResponse:
 def _move(up: bool) -> Callable[[Request, AgendaItem], HttpResponse]:
     def move(request: Request, item: AgendaItem) -> HttpResponse:
         past = number_in(request.POST.get("past", "")) or None
+        why_not = ""
         try:
             changes.move_item(item, up=up, past=past, by=signed_in(request), at=timezone.now())
         except RowGone:
-            messages.error(request, "The item was taken off meanwhile.")
+            why_not = "The item was taken off meanwhile."
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            why_not = str(refusal)
+        if why_not:
+            messages.error(request, why_not)
+            if wants_part(request):
+                return look_anew()
         return redirect("governance:agenda-view", item.meeting_id)
 
     return move

@@ -130,7 +130,9 @@ def _same(meeting: Meeting, form: type[RecordForm], row: Row | None = None) -> d
     register = reverse("governance:register-view", args=[meeting.pk])
     return {
         "form": form,
-        "done": lambda row: f"{register}#declared",
+        "done": lambda row: (
+            f"{register}#{'declared' if isinstance(row, Declaration) else 'votes'}"
+        ),
         "options": {
             "people": people,
             "items": meeting.items.order_by("number"),

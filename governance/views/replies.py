@@ -12,7 +12,7 @@ from governance import queries
 from governance.changes.replies import Said, reply
 from governance.editing import Refused
 from governance.forms.replies import AFAR, ReplyForm
-from governance.http import Request, allow, number_in, signed_in
+from governance.http import Request, allow, look_anew, number_in, signed_in, wants_part
 from governance.models import Attendance, Meeting, Place, User
 from governance.queries import replies as found
 from governance.queries.expected import held_on_the_day
@@ -37,8 +37,7 @@ def meeting_reply(request: Request, pk: int) -> HttpResponse:
     try:
         reply(meeting, place, said=_said(form), by=signed_in(request), at=timezone.now())
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, meeting, place, form, status=422)
+        return _refused(request, meeting, place, form, str(refusal))
     if request.htmx:
         context = {"replies": found.replies_of(meeting, scope=scope_of(request.user))}
         return render(
@@ -46,6 +45,17 @@ def meeting_reply(request: Request, pk: int) -> HttpResponse:
         )
     messages.success(request, "The reply is kept.")
     return redirect(f"{meeting.get_absolute_url()}#replies")
+
+
+def _refused(
+    request: Request, meeting: Meeting, place: Place, form: ReplyForm, why: str
+) -> HttpResponse:
+    """Say why not: at the form, or on the meeting's page, which stands otherwise meanwhile."""
+    if wants_part(request):
+        messages.error(request, why)
+        return look_anew()
+    form.add_error(None, why)
+    return _page(request, meeting, place, form, status=422)
 
 
 def _place(request: Request, meeting: Meeting) -> Place:

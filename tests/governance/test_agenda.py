@@ -167,6 +167,23 @@ def test_a_form_of_an_item_that_was_taken_off_meanwhile_is_not_lost(
     assert not Draft.objects.exists()
 
 
+def test_reasons_to_keep_the_public_from_an_item_are_not_forgotten_for_want_of_the_tick(
+    client: Client, meeting: Meeting, officer: User
+) -> None:
+    why = {name: value for name, value in EXEMPT.items() if name != "exempt"}
+    answer = client.post(f"{page_of(meeting)}add/", sent(**why))
+    assert answer.status_code == 422
+    page = tidy(answer)
+    assert "Tick this to keep the public from it, or clear what is said of it below" in page
+    assert "Fees are being negotiated." in page
+    assert client.post(f"{page_of(meeting)}add/", sent(**EXEMPT)).status_code == 302
+    item = meeting.items.get()
+    answer = client.post(f"{page_of(meeting)}{item.pk}/", sent(**why, version=item.version))
+    assert answer.status_code == 302
+    item.refresh_from_db()
+    assert (item.exempt, item.exempt_reason) == (False, "")
+
+
 def test_an_exempt_item_says_why(client: Client, meeting: Meeting, officer: User) -> None:
     answer = client.post(f"{page_of(meeting)}add/", sent(exempt="on"))
     page = tidy(answer)
@@ -291,6 +308,17 @@ def published(client: Client, meeting: Meeting, officer: User) -> Meeting:
     publish(client, meeting)
     meeting.refresh_from_db()
     return meeting
+
+
+def test_a_move_that_comes_too_late_is_answered_with_the_page_as_it_stands_and_why(
+    client: Client, published: Meeting
+) -> None:
+    AgendaItemFactory(meeting=published, number=2, title="The plan")
+    place = f"{page_of(published)}{published.items.get(number=2).pk}/"
+    answer = client.post(place, {"deed": "up"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+    assert "The agenda is out: its order stands." in client.get(page_of(published)).text
+    assert titles(published) == ["Apologies", "The plan"]
 
 
 def test_after_publication_an_item_is_late_and_comes_out_in_a_supplement(

@@ -102,6 +102,17 @@ def test_with_script_only_the_replies_come_back(
     assert f'id="coming-{held.place_id}" aria-pressed="true"' in part
 
 
+def test_a_tap_that_comes_too_late_is_answered_with_the_meeting_as_it_stands_and_why(
+    client: Client, meeting: Meeting, held: Appointment
+) -> None:
+    update(meeting, state="cancelled", state_reason="Snow.")
+    answer = reply(client, meeting, held, "coming", headers=HTMX)
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+    page = client.get(meeting.get_absolute_url()).text
+    assert "The meeting is cancelled: it cannot be replied to." in page
+    assert "Snow." in page
+
+
 def test_the_forecast_follows_the_replies_and_says_who_is_missing(
     client: Client, meeting: Meeting, held: Appointment
 ) -> None:
