@@ -34,13 +34,16 @@ def ask_publicly(
             return made
         if not takes_questions(meeting, on=timezone.localdate(at)):
             raise Refused(CLOSED)
+        # Gone back to, the page begins anew with another mark, and the browser's old words.
+        said = {"text": text, "called": called, "contact": contact}
+        again = meeting.public_questions.filter(state=State.RECEIVED, **said).first()
+        if again is not None:
+            return again
         question = PublicQuestion.objects.create(
             meeting=meeting,
             number=_next(meeting),
-            text=text,
-            called=called,
-            contact=contact,
             received_at=at,
+            **said,
         )
         _tell_officers(question, at=at)
         return question

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from governance import audit
+from governance.changes.spans import only_to_come
 from governance.changes.telling import tell
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import (
@@ -43,7 +44,7 @@ def ask(
 ) -> Challenge:
     """Put a question to a partner, about a thing or in general; sent again it is the same one.
 
-    :raises Refused: a law forbids it
+    :raises Refused: the day is past
     """
     what = f"asked {put_to} a question"
     with refusals_in_words(Challenge), audit.change(by=by, what=what, key=key):
@@ -51,6 +52,7 @@ def ask(
         if made is not None:
             again: Challenge = made
             return again
+        only_to_come(due_on, at=at)
         challenge = Challenge.objects.create(
             board=board,
             subject=subject_of(about) if about else None,

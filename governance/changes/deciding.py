@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from governance import audit
+from governance.changes.holding import HAPPENS, only_while
 from governance.changes.mail import write_to
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import ActionPoint, AgendaItem, Board, Decision, Meeting, User
@@ -15,6 +16,7 @@ from governance.periods import municipal_year_of
 from governance.queries.wording import day
 
 AGREED = "The minutes are agreed; what they say stands."
+BEFORE = "Give a day that is not before the meeting."
 
 
 def decide(
@@ -31,7 +33,7 @@ def decide(
 
     Sent again it is the same decision.
 
-    :raises Refused: the minutes are agreed
+    :raises Refused: the meeting does not take place, or the minutes are agreed
     """
     board = _board_of(meeting)
     with refusals_in_words(Decision), audit.change(by=by, what="wrote a decision down", key=key):
@@ -39,6 +41,7 @@ def decide(
         if made is not None:
             again: Decision = made
             return again
+        Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         _still_open(meeting)
         return numbered_decision(
             board,
@@ -108,7 +111,8 @@ def ask_for(
 
     Sent again it is the same action point.
 
-    :raises Refused: the minutes are agreed
+    :raises Refused: the day is before the meeting, that does not take place, or the minutes are
+        agreed
     """
     said = f"asked {who} to do something"
     with refusals_in_words(ActionPoint), audit.change(by=by, what=said, key=key):
@@ -118,6 +122,7 @@ def ask_for(
             return again
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
         _still_open(meeting)
+        _not_before(meeting, due_on)
         last: int = meeting.action_points.aggregate(last=Max("number"))["last"] or 0
         point = ActionPoint.objects.create(
             meeting=meeting, number=last + 1, what=what, who=who, due_on=due_on, item=item
@@ -132,7 +137,9 @@ def edit_point(
     """Change what somebody is asked to do, who, or by when.
 
     :raises StaleEdit: somebody else changed the same first
+    :raises Refused: the day is before the meeting
     """
+    _not_before(point.meeting, values.get("due_on"))
     what = f"changed action point {point.number}"
     return save_edit(point, version=version, values=values, by=by, what=what, key=key)
 
@@ -176,9 +183,15 @@ def _board_of(meeting: Meeting) -> Board:
 
 
 def _still_open(meeting: Meeting) -> None:
-    meeting.refresh_from_db(fields=["minutes_agreed_on"])
+    meeting.refresh_from_db(fields=["minutes_agreed_on", "state"])
+    only_while(meeting, HAPPENS, done="given business")
     if meeting.minutes_agreed_on is not None:
         raise Refused(AGREED)
+
+
+def _not_before(meeting: Meeting, due_on: date | None) -> None:
+    if due_on is not None and due_on < meeting.on:
+        raise Refused(BEFORE)
 
 
 def _tell_of_point(point: ActionPoint, *, at: datetime) -> None:

@@ -6,13 +6,11 @@ from typing import Any, TypeVar
 from django.db import models
 
 from governance import audit
-from governance.changes.holding import holding, only_while
+from governance.changes.holding import HAPPENS, holding, only_while
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import Attendance, Declaration, Meeting, Record, User, Vote
 from governance.queries.wording import counted
 
-State = Meeting.State
-HAPPENS = (State.PLANNED, State.PUBLISHED, State.HELD, State.INQUORATE, State.ADJOURNED)
 Came = Attendance.Came
 R = TypeVar("R", Declaration, Vote)
 

@@ -8,6 +8,10 @@ from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import Meeting, User
 
+State = Meeting.State
+# In which states of a meeting something is said, declared, decided there.
+HAPPENS = (State.PLANNED, State.PUBLISHED, State.HELD, State.INQUORATE, State.ADJOURNED)
+
 
 @contextmanager
 def holding(meeting: Meeting, *, by: User, what: str, key: str = "") -> Iterator[None]:

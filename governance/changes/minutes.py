@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from governance import audit
+from governance.changes.holding import HAPPENS, only_while
 from governance.changes.meeting_news import called, tell_the_board
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import AgendaItem, Meeting, Minutes, User
@@ -46,8 +47,14 @@ def write_minute(
 
 
 def circulate(minutes: Minutes, *, by: User, at: datetime) -> bool:
-    """Send the draft round: the board is told once; say whether it was the first time."""
+    """Send the draft round: the board is told once; say whether it was the first time.
+
+    :raises Refused: the meeting does not take place, or is still to come
+    """
     on = timezone.localdate(at)
+    only_while(minutes.meeting, HAPPENS, done="minuted")
+    if minutes.meeting.on > on:
+        raise Refused("The meeting is still to come: there is nothing to send round yet.")
     with audit.change(by=by, what="sent the draft minutes round"):
         first = Minutes.objects.filter(pk=minutes.pk, circulated_on=None)
         if not first.update(circulated_on=on):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance import audit
+from governance.changes.spans import only_to_come
 from governance.changes.telling import tell
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import Appointment, Board, Office, Referral, Subject, User, runs_on
@@ -30,7 +31,7 @@ def refer(
 ) -> Referral:
     """Ask `to_board` to consider something and to respond; sent again it is the same referral.
 
-    :raises Refused: a board refers to another board only
+    :raises Refused: a board refers to another board only, or the day is past
     """
     said = f"referred something to {to_board}"
     with refusals_in_words(Referral), audit.change(by=by, what=said, key=key):
@@ -38,6 +39,7 @@ def refer(
         if made is not None:
             again: Referral = made
             return again
+        only_to_come(respond_by, at=at)
         referral = Referral.objects.create(
             from_board=board,
             to_board=to_board,

@@ -1,8 +1,12 @@
-"""Days that people type: a day typed is known to the day, whatever was known before."""
+"""Days that people type: how a day typed is known, and which day makes sense."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+from governance.editing import Refused
 from governance.models import Known
 
 SPAN = {"starts_on": "starts_known", "ends_on": "ends_known"}
@@ -15,3 +19,12 @@ def days_typed(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         for day, known in SPAN.items()
         if day in values and values[day] != getattr(row, day)
     }
+
+
+def only_to_come(day: date, *, at: datetime) -> None:
+    """Let through a day by which something can still be done.
+
+    :raises Refused: it is past
+    """
+    if day < timezone.localdate(at):
+        raise Refused("Give a day that is still to come.")

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from governance.forms import MeetingField, NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
-from governance.forms.questions import words
+from governance.forms.questions import PAST, words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
 
+BEFORE = "Give a day that is not before the meeting."
 DECISION, POINT, QUESTION, MINUTE = "decision", "point", "question", "minute"
 
 
@@ -72,6 +73,10 @@ class LineForm(PlainForm):
             self.add_error("due_on", "Say by when it is to be answered")
         return not self.errors
 
+    def refuse(self, sentence: str) -> None:
+        """Say at its place why the domain refuses."""
+        self.add_error("due_on" if sentence in (PAST, BEFORE) else None, sentence)
+
 
 class OpeningForm(RecordForm):
     """What stands before the first item of the minutes."""
@@ -95,6 +100,8 @@ class DecisionForm(RecordForm):
 
 class PointForm(RecordForm):
     """What somebody is asked to do."""
+
+    places: ClassVar[Mapping[str, str]] = {BEFORE: "due_on"}
 
     what = words("What is to be done", rows=3, required="Write what is to be done")
     who = PersonField(

@@ -1,12 +1,15 @@
 """The forms of challenges and referrals: what is asked, of whom, and what comes back."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import NamedField, RecordForm, date_field
 from governance.models import Board, Organisation, Referral
+
+PAST = "Give a day that is still to come."
 
 
 def words(label: str, *, rows: int = 3, required: str = "", **more: Any) -> forms.CharField:
@@ -22,6 +25,8 @@ def words(label: str, *, rows: int = 3, required: str = "", **more: Any) -> form
 
 class AskForm(RecordForm):
     """A question, the partner it is put to, and by when it is to be answered."""
+
+    places: ClassVar[Mapping[str, str]] = {PAST: "due_on"}
 
     question = words("Your question", rows=4, required="Write your question")
     put_to = NamedField(
@@ -60,6 +65,8 @@ class CloseForm(RecordForm):
 
 class ReferForm(RecordForm):
     """What a board refers to another."""
+
+    places: ClassVar[Mapping[str, str]] = {PAST: "respond_by"}
 
     to_board = NamedField(
         Board.objects.none(),

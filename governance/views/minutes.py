@@ -70,9 +70,12 @@ def _page(
 
 def _circulate(request: Request, meeting: Meeting) -> HttpResponse:
     by = signed_in(request)
-    minutes = changes.minutes_of(meeting, by=by)
-    sent = changes.circulate(minutes, by=by, at=timezone.now())
-    messages.success(request, "The board is told." if sent else "The board was told before.")
+    try:
+        minutes = changes.minutes_of(meeting, by=by)
+        sent = changes.circulate(minutes, by=by, at=timezone.now())
+        messages.success(request, "The board is told." if sent else "The board was told before.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("governance:minutes-view", meeting.pk)
 
 
@@ -119,7 +122,7 @@ def minutes_opening(request: Request, pk: int) -> HttpResponse:
         heading=heading,
         row=minutes,
         told="The minutes are saved.",
-        **_same(meeting),
+        **_same(meeting, "#opening"),
     )
     return edit_page(request, editor)
 
@@ -147,15 +150,15 @@ def minute_edit(request: Request, pk: int, item: int) -> HttpResponse:
         heading=heading,
         row=row,
         told="The minute is saved.",
-        **_same(meeting),
+        **_same(meeting, f"#item-{row.number}"),
     )
     return edit_page(request, editor)
 
 
-def _same(meeting: Meeting) -> dict[str, Any]:
+def _same(meeting: Meeting, place: str = "") -> dict[str, Any]:
     """Return what all pages of writing minutes have in common."""
     return {
-        "done": lambda _: reverse("governance:minutes-view", args=[meeting.pk]),
+        "done": lambda _: reverse("governance:minutes-view", args=[meeting.pk]) + place,
         "where": "governance/meeting_crumbs.html",
         "context": {"board": meeting.board, "meeting": meeting},
     }

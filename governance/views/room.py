@@ -89,7 +89,7 @@ def _take_down(request: Request, meeting: Meeting) -> HttpResponse:
     try:
         TAKEN.get(deed, _decide)(request, meeting, form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(str(refusal))
         return _page(request, meeting, form, status=422)
     messages.success(request, TOLD.get(deed, TOLD[DECISION]))
     item = form.cleaned_data["item"]

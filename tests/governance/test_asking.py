@@ -74,6 +74,18 @@ def test_somebody_without_an_account_asks_once_and_the_officer_is_told(
     assert "centre" not in Message.objects.get().body
 
 
+def test_gone_back_to_and_sent_again_a_question_is_the_same(
+    client: Client, meeting: Meeting, officer: User
+) -> None:
+    for sent in ({}, {"key": "of-the-page-anew"}):
+        assert ask(client, meeting, **sent).status_code == 302
+    assert PublicQuestion.objects.count() == 1
+    assert (
+        ask(client, meeting, key="of-another", text="And when does it close?").status_code == 302
+    )
+    assert PublicQuestion.objects.count() == 2
+
+
 def test_no_question_is_lost_that_is_not_right_yet(client: Client, meeting: Meeting) -> None:
     for wrong, told in (
         ({"text": ""}, "Write your question"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +52,15 @@ def asked(client: Client, board: Board, **sent: Any) -> Any:
     values = {"question": "Why is it late?", "put_to": partner.organisation_id, "due_on": DUE}
     response = client.post(reverse("governance:challenge-ask", args=[board.slug]), values | sent)
     return response, partner
+
+
+def test_a_question_to_be_answered_yesterday_is_not_asked(client: Client, board: Board) -> None:
+    with time_machine.travel("2026-11-02T12:00:00Z", tick=False):
+        response, _ = asked(client, board, due_on="2026-11-01")
+        assert response.status_code == 422
+        assert response.context["form"].errors == {"due_on": ["Give a day that is still to come."]}
+        assert "Why is it late?" in response.text
+        assert asked(client, board, due_on="2026-11-02")[0].status_code == 302
 
 
 def test_a_member_asks_a_partner_and_who_answers_for_it_is_told_once(

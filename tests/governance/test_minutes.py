@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from governance.changes import deciding, minutes
 from governance.editing import Refused
-from governance.models import ActionPoint, Challenge, Decision, Meeting, Message, Minutes
+from governance.models import (
+    ActionPoint,
+    Challenge,
+    Decision,
+    Meeting,
+    Message,
+    Minutes,
+    Notification,
+)
 from governance.models.people import HIDDEN, User
 from governance.queries.minutes import minutes_content
 from governance.queries.points import points_open
@@ -93,10 +101,60 @@ def test_a_typed_line_becomes_a_question_raised_at_the_meeting(
     client: Client, meeting: Meeting
 ) -> None:
     partner = AppointmentFactory(place__seat__board=meeting.board).seat.represents
-    sent = {"line": "Why is it late?", "put_to": partner.pk, "due_on": "2024-07-01"}
+    sent = {"line": "Why is it late?", "put_to": partner.pk, "due_on": "2199-07-01"}
     assert room(client, meeting, deed="question", **sent).status_code == 302
     asked = Challenge.objects.get()
     assert (asked.question, asked.raised_in, asked.put_to) == ("Why is it late?", meeting, partner)
+
+
+@pytest.mark.parametrize(
+    ("deed", "due_on", "told"),
+    [
+        ("point", "2024-06-11", "Give a day that is not before the meeting."),
+        ("question", "2024-06-11", "Give a day that is still to come."),
+    ],
+)
+def test_nothing_is_asked_for_by_a_day_that_is_past(
+    client: Client, meeting: Meeting, deed: str, due_on: str, told: str
+) -> None:
+    seated = AppointmentFactory(place__seat__board=meeting.board)
+    whom = {"who": seated.holder_id, "put_to": seated.seat.represents_id}
+    response = room(client, meeting, deed=deed, line="Find a room.", due_on=due_on, **whom)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"due_on": [told]}
+    assert "Find a room." in response.text
+
+
+@pytest.mark.parametrize("deed", ["decision", "point"])
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_nothing_is_decided_at_a_meeting_that_does_not_take_place(
+    client: Client, meeting: Meeting, deed: str, state: str
+) -> None:
+    who = AppointmentFactory(place__seat__board=meeting.board).holder
+    Meeting.objects.update(state=state, state_reason="Snow.")
+    response = room(client, meeting, deed=deed, line="Two hubs.", who=who.pk)
+    assert response.status_code == 422
+    told = f"The meeting is {state}: it cannot be given business."
+    assert response.context["form"].errors == {"__all__": [told]}
+    assert "Two hubs." in response.text
+    assert (Decision.objects.count(), ActionPoint.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"state": "cancelled", "state_reason": "Snow."}, "cancelled: it cannot be minuted."),
+        ({"on": date(2199, 1, 1)}, "still to come: there is nothing to send round yet."),
+    ],
+)
+def test_a_draft_of_a_meeting_that_was_not_is_not_sent_round(
+    client: Client, meeting: Meeting, changed: dict[str, Any], told: str
+) -> None:
+    Meeting.objects.update(**changed)
+    client.force_login(officer_of(meeting))
+    place = reverse("governance:minutes-view", args=[meeting.pk])
+    assert told in client.post(place, {"deed": "circulate"}, follow=True).text
+    assert Notification.objects.count() == 0
 
 
 @pytest.mark.parametrize(

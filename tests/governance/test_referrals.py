@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
+        yield
+
+
 def chair_of(board: Board) -> Any:
     return AppointmentFactory(place__seat__board=board, place__seat__role="chair").holder
 
@@ -33,7 +40,7 @@ def test_a_chair_refers_and_the_other_board_is_told(client: Client) -> None:
     board, other = BoardFactory(), BoardFactory()
     theirs, officer = chair_of(other), OfficeFactory(board=other).person
     client.force_login(chair_of(board))
-    sent = {"to_board": other.pk, "what": "Consider the waits.", "respond_by": "2027-01-29"}
+    sent = {"to_board": other.pk, "what": "Consider the waits.", "respond_by": "2024-10-29"}
     place = reverse("governance:referral-add", args=[board.slug])
     response = client.post(place, {**sent, "key": "one"})
     referral = Referral.objects.get()
@@ -42,6 +49,16 @@ def test_a_chair_refers_and_the_other_board_is_told(client: Client) -> None:
     assert Referral.objects.count() == 1
     told = Notification.objects.values_list("person", flat=True)
     assert set(told) == {theirs.pk, officer.pk}
+
+
+def test_what_is_to_be_responded_to_yesterday_is_not_referred(client: Client) -> None:
+    board, other = BoardFactory(), BoardFactory()
+    client.force_login(chair_of(board))
+    sent = {"to_board": other.pk, "what": "Consider the waits.", "respond_by": "2024-09-01"}
+    response = client.post(reverse("governance:referral-add", args=[board.slug]), sent)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"respond_by": ["Give a day that is still to come."]}
+    assert Referral.objects.count() == 0
 
 
 def test_both_boards_show_the_referral_and_nobody_else() -> None:
