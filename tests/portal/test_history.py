@@ -15,6 +15,7 @@ from portal.queries.history import KINDS, reading
 from portal.queries.history import page as pages
 from portal.rules.history import ACCOUNTS, HIDDEN, MEMBERSHIP, PEOPLE, RECORDS
 from tests.factories import (
+    AppointmentFactory,
     BoardFactory,
     BoardLinkFactory,
     DecisionFactory,
@@ -128,8 +129,8 @@ def test_the_history_costs_the_same_queries_however_long(
     for number in range(rows):
         with audit.change(by=UserFactory(), what="moved it"):
             update(OrganisationFactory(name=f"Team {number}"), parent_id=source.pk)
-    with django_assert_num_queries(9):
-        # session, person, scope; changes, entries, contents, young, names, seal
+    with django_assert_num_queries(10):
+        # session, person, scope; changes, entries, contents, young, names of two kinds, seal
         text = shown(reader)
     assert text.count("parent: ") == rows
 
@@ -211,7 +212,7 @@ def test_the_history_of_one_record_stands_by_itself(
 ) -> None:
     board, other = renamed(), BoardFactory(name="Another")
     text = shown(reader, f"/history/board/{board.pk}/")
-    assert "What was done to Board “Second”" in text
+    assert "What was done to board “Second”" in text
     assert sentences(text) == ["The portal renamed the board."] * 2
     assert other.name not in text
     monkeypatch.setattr(reading, "CHANGES", 1)
@@ -224,6 +225,29 @@ def test_the_history_of_one_record_stands_by_itself(
     assert "“Another”</a>removed." in shown(reader, f"/history/board/{other.pk}/")
     for nothing in (f"/history/board/{board.pk + 1000}/", "/history/nothing/1/"):
         assert reader.get(nothing).status_code == 404
+
+
+def test_a_record_without_a_name_goes_by_what_it_ties(reader: Client) -> None:
+    head = UserFactory(post="Head teacher")
+    made = AppointmentFactory(holder=head, place__seat__title="Schools")
+    text = shown(reader, f"/history/appointment/{made.pk}/")
+    assert '<h1 class="h-sub">What was done to appointment “Head teacher as Schools”</h1>' in text
+    young = UserFactory(young=True, distinction="of a named school")
+    made = AppointmentFactory(holder=young, place__seat__title="Youth")
+    text = shown(reader, f"/history/appointment/{made.pk}/")
+    assert "appointment “Young people’s representative as Youth”" in text
+    assert "of a named school" not in text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_naming_records_by_their_ties_costs_the_same_however_many(
+    reader: Client, rows: int, django_assert_num_queries: Any
+) -> None:
+    AppointmentFactory.create_batch(rows)
+    with django_assert_num_queries(10):
+        # session, person, scope; changes, entries, contents, young, seats, holders, seal
+        text = shown(reader, "/history/?kind=appointment")
+    assert text.count(" as ") >= rows
 
 
 def test_the_newest_seal_stands_on_the_page(reader: Client) -> None:

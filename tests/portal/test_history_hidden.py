@@ -174,8 +174,8 @@ def test_hiding_costs_the_same_queries_however_many_words(
     for number in range(rows):
         update(asked(young), question=f"Words number {number}")
     take_back(young)
-    with django_assert_num_queries(10):
-        # session, person, scope; changes, entries, contents, young, written, called, seal
+    with django_assert_num_queries(11):
+        # session, person, scope; changes, entries, contents, young, written, called, names, seal
         text = shown(reader)
     assert text.count(f"question from “{HIDDEN}”") == rows
 

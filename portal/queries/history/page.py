@@ -72,8 +72,8 @@ class HistoryPage:
 def history_page(asked: Asked) -> HistoryPage:
     """Return a page of what was done to records of the kinds asked for.
 
-    Five queries, one more for each kind of row that a changed column points at, and up to two
-    where people under 18 are known (`hidden_of`).
+    Five queries, one more for each kind of row that a changed column points at or that names a
+    record, and up to two where people under 18 are known (`hidden_of`).
     """
     found = changes(asked)
     page, rest = found[:CHANGES], found[CHANGES:]
@@ -146,7 +146,7 @@ def _touched(entry: Entry, told: _Told) -> Touched:
         kind=words.kind_in_words(entry.kind),
         slug=entry.kind,
         record=entry.record,
-        named=words.record_in_words(entry, told.hidden),
+        named=words.record_in_words(entry, told.named, told.hidden),
         deed=words.deed(entry),
         parts=words.parts(entry, told.named, told.hidden),
     )

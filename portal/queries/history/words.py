@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import Formatter
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,29 @@ from portal.queries.history.reading import KINDS, Entry
 
 # What a record goes by: the first of these columns that it has.
 CALLED = ("title", "name", "post", "term", "what", "text", "slug", "label", "code", "number")
+# What a record without a name goes by: the records that it ties together.
+TIES = {
+    "accessreview": "{person}",
+    "appointment": "{holder} as {seat}",
+    "attendance": "{meeting}",
+    "closing": "{board}",
+    "commitment": "{organisation}: {action}",
+    "declaration": "{meeting}",
+    "deliveryplan": "{priority}",
+    "factorreset": "{person}",
+    "leaving": "{person}",
+    "mentoring": "{mentor} and {successor}",
+    "merger": "{stays} and {gone}",
+    "minutes": "{meeting}",
+    "newaddress": "{person}",
+    "office": "{person}",
+    "planfollow": "{board}: {plan}",
+    "progressupdate": "{priority}",
+    "respondent": "{person} for {organisation}",
+    "signature": "{organisation}",
+    "sponsorship": "{priority}",
+    "vote": "{meeting}",
+}
 LONGEST = 300  # letters of a value; a name is shorter
 SHORT = 80
 Pointer = tuple[type[models.Model], Any]
@@ -48,10 +72,26 @@ def kind_in_words(kind: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def record_in_words(entry: Entry, hidden: Hidden) -> str:
-    """Return what the record of an entry was called then; its number where it has no name."""
-    named = name_of(KINDS[entry.kind], hidden.shows(entry.kind, entry.record, entry.now))
-    return f"“{named}”" if named else str(entry.record)
+def record_in_words(entry: Entry, named: Mapping[Pointer, str], hidden: Hidden) -> str:
+    """Return what the record of an entry was called then; its number where nothing names it."""
+    own = name_of(KINDS[entry.kind], hidden.shows(entry.kind, entry.record, entry.now))
+    called = own or _by_its_ties(entry, named)
+    return f"“{called}”" if called else f"number {entry.record}"
+
+
+def _by_its_ties(entry: Entry, named: Mapping[Pointer, str]) -> str:
+    """Return a record's name by the records that it ties; nothing where one of them is gone."""
+    tied = {field.name: named.get(pointer, "") for field, pointer in _ties(entry)}
+    return _cut(TIES[entry.kind].format(**tied), 2 * SHORT) if tied and all(tied.values()) else ""
+
+
+def _ties(entry: Entry) -> Iterator[tuple["models.Field[Any, Any]", Pointer]]:
+    """Yield the columns by which a record is named, each with the row that it points at."""
+    model = KINDS[entry.kind]
+    for _, name, _, _ in Formatter().parse(TIES.get(entry.kind, "")):
+        if name:
+            field: Any = model._meta.get_field(name)
+            yield field, (field.related_model, entry.now.get(str(field.column)))
 
 
 def name_of(model: type[models.Model], row: Mapping[str, Any]) -> str:
@@ -81,9 +121,11 @@ def touched(entry: Entry) -> Iterator["models.Field[Any, Any]"]:
 
 
 def pointers(entries: Iterable[Entry]) -> dict[type[models.Model], set[Any]]:
-    """Return the rows that changed columns point or pointed at, by model."""
+    """Return the rows that changed columns point or pointed at, and that name a record."""
     found: dict[type[models.Model], set[Any]] = {}
     for entry in entries:
+        for _, (model, key) in _ties(entry):
+            found.setdefault(model, set()).update({key} - {None})
         for field in touched(entry):
             if field.is_relation and entry.before is not None:
                 pair = {entry.now[str(field.column)], entry.before.get(str(field.column))} - {None}
