@@ -122,6 +122,18 @@ class RecordForm(PlainForm):
         values = {name: getattr(row, f"{name}_shown", getattr(row, name)) for name in cls.edited()}
         return {**values, "version": row.version}
 
+    @classmethod
+    def begins_with(cls, row: Record) -> dict[str, Any]:
+        """Return what a page shows first: of hidden words nothing, so that none are saved anew.
+
+        Words are hidden where the row shows others than it holds.
+        """
+        begun = cls.initial_of(row)
+        stored = {
+            name: getattr(row, name) for name in cls.edited() if hasattr(row, f"{name}_shown")
+        }
+        return {**begun, **{name: "" for name, words in stored.items() if begun[name] != words}}
+
     @property
     def values(self) -> dict[str, Any]:
         """The clean values of the record's own columns."""

@@ -20,7 +20,6 @@ from governance.forms import RecordForm
 from governance.forms.conflicts import SEEN, answered, questions, sent_values, typed_in
 from governance.http import Request, answer_part, sent_in, signed_in
 from governance.models import Record
-from governance.models.people import HIDDEN
 from governance.views import drafts
 
 GONE = "It was removed while you were writing. What you typed is below; nothing was saved."
@@ -85,10 +84,8 @@ def form_page(request: Request, editor: Editor, *, status: int = 200) -> HttpRes
 
 
 def _initial(editor: Editor) -> dict[str, Any]:
-    """Return what the form begins with: of hidden words nothing, so that none are saved anew."""
-    of_row = editor.form.initial_of(editor.row) if editor.row is not None else {}
-    shown = {name: "" if value == HIDDEN else value for name, value in of_row.items()}
-    return {**shown, **editor.initial, "key": secrets.token_hex(8)}
+    of_row = editor.form.begins_with(editor.row) if editor.row is not None else {}
+    return {**of_row, **editor.initial, "key": secrets.token_hex(8)}
 
 
 def _typed(editor: Editor, kept: drafts.Drafting) -> dict[str, str]:

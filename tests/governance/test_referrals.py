@@ -155,4 +155,14 @@ def test_hidden_words_of_a_response_are_no_words_to_begin_from(client: Client) -
     client.force_login(chair_of(referral.to_board))
     page = client.get(reverse("governance:referral-respond", args=[referral.pk]))
     assert page.context["form"]["reason"].value() == ""
+
+
+def test_who_writes_what_the_portal_says_of_hidden_words_is_not_taken_for_hidden(
+    client: Client,
+) -> None:
+    done = {"responded_at": timezone.now(), "responded_by": UserFactory()}
+    referral = ReferralFactory(response="noted", reason=HIDDEN, **done)
+    client.force_login(chair_of(referral.to_board))
+    page = client.get(reverse("governance:referral-respond", args=[referral.pk]))
+    assert page.context["form"]["reason"].value() == HIDDEN
     assert "We saw." not in page.text
