@@ -7,63 +7,14 @@ from governance.drawing import Geometry
 from governance.drawing.lettering import width
 from governance.mapping.bodies import Tie
 from governance.mapping.grid import Box, Row
+from governance.mapping.legs import PAD, Leg, place_verbs
 
 TRACK = 20  # from one track to the next
 OVER, UNDER = 24, 14  # from the boxes above to the first track, from the last to those below
 BETWEEN = 24  # rows between which no tie runs
 LANE, CLEAR = 10, 8  # between upright lines, and from them to the boxes
 INDENT = 18  # from a box's corner to the first line that leaves it
-APART = 6  # lines nearer than this lie on each other
-PAD = 8  # beside words on a line
 MOST_ACROSS = 2  # ties straight across between two boxes
-
-
-@dataclass(slots=True)
-class Leg:
-    """The part of a tie that runs in one channel: where it comes in above and below.
-
-    `label` is how much room its verb needs here; 0 where it stands elsewhere.
-    """
-
-    tie: int
-    tops: tuple[float, ...]
-    feet: tuple[float, ...]
-    label: float
-    sheet: float
-    track: int = 0
-
-    @property
-    def left(self) -> float:
-        """Where its line begins on the left."""
-        return min(*self.tops, *self.feet, 1e9)
-
-    @property
-    def right(self) -> float:
-        """Where its line ends on the right."""
-        return max(*self.tops, *self.feet, -1.0)
-
-    @property
-    def is_on_line(self) -> bool:
-        """Whether the verb stands above the line; else it stands beside."""
-        return self.right - self.left >= self.label + PAD
-
-    @property
-    def is_left(self) -> bool:
-        """Whether a verb beside the line stands on its left: the sheet ends on its right."""
-        return self.right + PAD + self.label > self.sheet
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Return what it takes of its track, with its verb."""
-        if not self.label or self.is_on_line:
-            return self.left, self.right
-        if self.is_left:
-            return self.left - PAD - self.label, self.right
-        return self.left, self.right + PAD + self.label
-
-    def goes_before(self, other: "Leg") -> bool:
-        """Say whether it must run above `other`, or their upright lines would lie together."""
-        return any(abs(top - foot) < APART for top in self.tops for foot in other.feet)
 
 
 @dataclass(slots=True)
@@ -197,6 +148,7 @@ def _channel(n: int, ways: Sequence[Way], geometry: Geometry) -> dict[int, Leg]:
     """Return the legs that run below row `n`, each on its track, by the number of their tie."""
     legs = [leg for number, way in enumerate(ways) for leg in _leg(n, number, way, geometry)]
     _take_tracks(legs)
+    place_verbs(legs)
     return {leg.tie: leg for leg in legs}
 
 
@@ -260,18 +212,10 @@ def _route(
         comes, goes = stations[n - way.upper.row : n - way.upper.row + 2]
         route.points += [(comes, y), (goes, y)]
         if leg.label:
-            route.verb_at = _verb_at(leg, y)
+            route.verb_at = (leg.verb[0], y - 5, leg.verb[1])
     foot = way.lower.y + way.lower.height if way.turns else way.lower.y
     route.points.append((way.arrives, foot))
     return route
-
-
-def _verb_at(leg: Leg, y: float) -> tuple[float, float, str]:
-    if leg.is_on_line:
-        return (leg.left + leg.right) / 2, y - 5, "middle"
-    if leg.is_left:
-        return leg.left - PAD + 2, y - 5, "end"
-    return leg.right + PAD - 2, y - 5, "start"
 
 
 def _straight(ties: Sequence[Tie], boxes: Mapping[str, Box]) -> Iterator[Route]:

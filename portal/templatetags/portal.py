@@ -249,6 +249,9 @@ def marked(parts: Sequence[tuple[str, bool]]) -> SafeString:
     )
 
 
+register.filter("number_word", number_word)
+
+
 @register.filter
 def things_to_put_right(count: int) -> str:
     """Say how many things a form asks to be put right.

@@ -28,6 +28,7 @@ from governance.mapping import (
     draw_map,
     families,
 )
+from governance.mapping.legs import Leg, place_verbs
 from tests.impact.pictures import SVG, Box, bar, paths, read, spots, texts, words
 
 GEOMETRIES = (WIDE, MIDDLE, NARROW, SHEET, COLUMN, HALF)
@@ -127,6 +128,28 @@ def test_whatever_the_boards_nothing_lies_on_anything(of: BoardMap, geometry: Ge
         assert box.left >= -2
         assert box.right <= drawing.width + 2
         assert 0 <= box.top < box.bottom <= drawing.height
+
+
+def test_a_verb_stands_where_no_other_line_runs_through_it() -> None:
+    advises = Leg(0, (60,), (53,), label=40, sheet=300)
+    reports = Leg(1, (85,), (72,), label=50, sheet=300, track=1)
+    place_verbs([advises, reports])
+    assert advises.verb == (47, "end")
+    assert reports.verb == (91, "start")
+    connected = Leg(0, (20, 220), (), label=60, sheet=300)
+    nominates = Leg(1, (125,), (60,), label=0, sheet=300, track=1)
+    place_verbs([connected, nominates])
+    begin, end = connected.reach(connected.verb)
+    assert connected.verb[1] == "middle"
+    assert not begin - 2 < 125 < end + 2
+
+
+def test_a_verb_goes_to_no_side_where_something_is_in_its_way() -> None:
+    advises = Leg(0, (60,), (53,), label=40, sheet=300)
+    beside = Leg(1, (10,), (30,), label=0, sheet=300)
+    reports = Leg(2, (85,), (72,), label=50, sheet=300, track=1)
+    place_verbs([advises, beside, reports])
+    assert advises.verb == advises.usual == (66, "start")
 
 
 @pytest.mark.parametrize("geometry", GEOMETRIES, ids=lambda each: each.name)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from governance.models import Board, BoardLink
 from governance.queries import map as map_of
+from governance.queries import number_word
 from tests.factories import (
     BoardFactory,
     BoardLinkFactory,
@@ -61,7 +62,7 @@ def test_the_map_costs_three_queries_however_many_boards(
     with django_assert_num_queries(3):  # boards with places, links, seats
         drawn = page(client)
     assert boxes(drawn) == 3 * many
-    assert f"<h1>How {2 * many} boards stand to each other</h1>" in drawn
+    assert f"<h1>How {number_word(2 * many)} boards stand to each other</h1>" in drawn
     with django_assert_num_queries(4):  # and which followed which
         client.get("/map/?of=every")
 
