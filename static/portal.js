@@ -15,6 +15,20 @@ document.addEventListener("keydown", (event) => {
   search.focus();
 });
 
+// What a browser's own field cannot read, 31 February or half a date, would be sent as nothing: the
+// browser says so at the field, and what was typed stays.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const unread = [...event.target.elements].find((each) => each.validity?.badInput);
+    if (!unread) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    unread.reportValidity();
+  },
+  true
+);
+
 // A form in the page says that its answer is on the way, and is not sent twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -132,6 +132,8 @@ class AppointForm(WhoForm):
 class ActForm(WhoForm):
     """Who acts for a holder, from when until when, and why."""
 
+    falls_to = "ends_on"
+
     starts_on = date_field("First day they act", required=True)
     ends_on = LastDayField(
         "Last day they act",
@@ -150,14 +152,10 @@ class ActForm(WhoForm):
 class StandDownForm(RecordForm):
     """The last day of a term, and why it ends."""
 
+    falls_to = "ends_on"
+
     ends_on = LastDayField("Last day", required=True)
     why_ended = forms.CharField(label="Why it ends", required=False, max_length=200)
-
-    places: ClassVar[Mapping[str, str]] = {
-        "It must end after it starts.": "ends_on",
-        "Somebody holds this place then.": "ends_on",
-        "The place is there for a shorter time.": "ends_on",
-    }
 
 
 EXTEND, AGAIN = "extend", "again"
@@ -171,6 +169,7 @@ class RenewForm(RecordForm):
     """How a term that ends goes on, until when, and why."""
 
     also = ("way",)
+    falls_to = "way"
 
     way = forms.ChoiceField(
         label="How it goes on",

@@ -177,7 +177,9 @@ class BoardRulesForm(RecordForm):
 
 
 class BoardCloseForm(RecordForm):
-    """The last day of a board."""
+    """The last day of a board: any refusal is about it."""
+
+    falls_to = "ends_on"
 
     ends_on = LastDayField(
         "Last day", help_text="The last day on which it works. Left empty, it goes on."
@@ -187,7 +189,3 @@ class BoardCloseForm(RecordForm):
         """Say what is known in part of the day there is."""
         super().__init__(*args, **kwargs)
         self.say_what_is_known(row)
-
-    def refuse(self, sentence: str) -> None:
-        """Say at the day why the domain refuses: nothing else is asked here."""
-        self.add_error("ends_on", sentence)

@@ -19,6 +19,29 @@ TOO_FAR = "Enter a date before the year 2200"
 IN_PART = "Known until now as {}. Another date typed here is a day."
 
 
+class DayInput(forms.DateInput):
+    """A day to choose; what was typed and is none stands there as text, to be put right."""
+
+    def __init__(self) -> None:
+        """Send and take a day as browsers do."""
+        super().__init__({"type": "date"}, format=DAYS[0])
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what is drawn: a browser shows nothing where its own field holds no day."""
+        context = super().get_context(name, value, attrs)
+        if not _shows(context["widget"]["value"] or ""):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _shows(typed: str) -> bool:
+    """Say whether a browser's field for a day shows what was typed."""
+    try:
+        return not typed or date.fromisoformat(typed).isoformat() == typed
+    except ValueError:
+        return False
+
+
 def date_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
     """Return the field of a day, which may be left empty where it is not `required`."""
     return forms.DateField(help_text=help_text, **_as_day(label, required=required))
@@ -29,7 +52,7 @@ def _as_day(label: str, *, required: bool) -> dict[str, Any]:
         "label": label,
         "required": required,
         "input_formats": DAYS,
-        "widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        "widget": DayInput(),
         "validators": [MaxValueValidator(FARTHEST, TOO_FAR)],
         "error_messages": {**NO_DATE, "required": "Enter a date"},
     }
@@ -80,10 +103,11 @@ class RecordForm(PlainForm):
 
     `version`: the version that the person read; `key`: the mark by which a second sending is
     recognised. `also` names the fields that are no columns of the record, `places` the field at
-    which a sentence of refusal belongs.
+    which a sentence of refusal belongs, `falls_to` that of any other.
     """
 
     also: ClassVar[Sequence[str]] = ()
+    falls_to: ClassVar[str] = ""
     places: ClassVar[Mapping[str, str]] = {}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -152,5 +176,5 @@ class RecordForm(PlainForm):
 
     def refuse(self, sentence: str) -> None:
         """Say at its place why the domain refuses."""
-        place = self.places.get(sentence)
+        place = self.places.get(sentence, self.falls_to)
         self.add_error(place if place in self.fields else None, sentence)

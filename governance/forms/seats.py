@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.changes.seats import SEAT_ENDS, TAKEN_ONCE
+from governance.changes.seats import TAKEN_ONCE
 from governance.forms.board_parts import ENDS
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
@@ -79,6 +79,7 @@ class SeatEditForm(SeatForm):
     """A seat that is there: more places, and what becomes of its terms where it ends."""
 
     also = ("more", "ends_terms")
+    falls_to = "ends_on"
 
     more = forms.IntegerField(
         label="Places to add",
@@ -94,7 +95,7 @@ class PlaceEndForm(RecordForm):
     """The last day of one place."""
 
     also = ("ends_terms",)
-    places = {ENDS: "ends_on", SEAT_ENDS: "ends_on"}
+    falls_to = "ends_on"
 
     ends_on = LastDayField("Last day", help_text="Left empty while the place goes on.")
     ends_terms = forms.BooleanField(label=WITH_IT, required=False)

@@ -52,6 +52,22 @@ def test_what_is_pasted_is_never_cut_by_the_browser() -> None:
     assert "maxlength" not in Asked().as_p()
 
 
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("31 February 2026", 'type="text" name="day" value="31 February 2026"'),
+        ("31/12/2026", 'type="text" name="day" value="31/12/2026"'),
+        ("2026-13-01", 'type="text" name="day" value="2026-13-01"'),
+        ("2026-12-31", 'type="date" name="day" value="2026-12-31"'),
+        ("", 'type="date" name="day"'),
+    ],
+)
+def test_a_day_that_a_browser_cannot_show_stands_there_as_it_was_typed(
+    typed: str, drawn: str
+) -> None:
+    assert drawn in str(Asked({**RIGHT, "day": typed})["day"])
+
+
 def _below(kind: type) -> Iterator[type]:
     for each in kind.__subclasses__():
         yield each

@@ -152,7 +152,8 @@ def test_who_ends_a_seat_is_told_first_who_sits_there(client: Client, board: Boa
     assert "There now or later: Head teacher" in tidy(client.get(address))
     answer = client.post(address, sent(seat, ends_on="2024-12-31"))
     assert answer.status_code == 422
-    assert "Still held then: Head teacher" in tidy(answer)
+    (told,) = answer.context["form"].errors["ends_on"]
+    assert told.startswith("Still held then: Head teacher")
     seat.refresh_from_db()
     assert seat.ends_on is None
 
@@ -228,7 +229,8 @@ def test_one_place_ends_and_the_other_stays(client: Client, board: Board) -> Non
     AppointmentFactory(place=two, holder__post="Governor")
     address = f"/boards/alliance/members/{two.pk}/end/"
     answer = client.post(address, {"version": 1, "ends_on": "2024-12-31"})
-    assert "Still held then: Governor" in tidy(answer)
+    (told,) = answer.context["form"].errors["ends_on"]
+    assert told.startswith("Still held then: Governor")
     body = {"version": 1, "ends_on": "2024-12-31", "ends_terms": "on"}
     assert client.post(address, body).status_code == 302
     two.refresh_from_db()
