@@ -122,6 +122,7 @@ def _editor(
         form=form,
         sheet=_sheet(about, what),
         done=lambda _: about.place.get_absolute_url(),
+        back=about.place.get_absolute_url(),
         standfirst=f"{page.called}, {term.when}.",
         where="governance/place_crumbs.html",
         template=f"governance/appointment_{what}.html",

@@ -98,6 +98,7 @@ def _of(person: User) -> dict[str, Any]:
     """Return what is alike in all pages of what a person is charged with."""
     return {
         "done": lambda row: address_of(person),
+        "back": address_of(person),
         "where": "governance/people_crumbs.html",
         "context": {"person": person, "here": "Charged with"},
     }

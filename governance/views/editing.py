@@ -57,6 +57,11 @@ class Editor:
     answer: Callable[[Record], HttpResponse] | None = None
     gone: Callable[[RecordForm], HttpResponse] | None = None
 
+    @property
+    def leaving(self) -> str:
+        """What the link says that leads away from the form."""
+        return "Leave it as it was" if self.row is not None else "Leave without saving"
+
 
 def edit_page(request: Request, editor: Editor) -> HttpResponse:
     """Show the form of a record; by POST save it, keep it as a draft, or forget the draft."""

@@ -31,6 +31,7 @@ def mentoring_add(request: Request, pk: int) -> HttpResponse:
         sheet=Sheet("mentoring", f"{pk}-new", address, f"{person}: whom they mentor"),
         save=save,
         done=lambda row: address_of(person),
+        back=address_of(person),
         heading="Let them mentor a successor",
         standfirst=f"{person} helps who comes next in a seat that they hold or held.",
         button="Record the mentoring",
@@ -59,6 +60,7 @@ def mentoring_edit(request: Request, pk: int) -> HttpResponse:
             changes.edit_mentoring(row, version=version, values=values, by=by, key=key).row
         ),
         done=lambda _: _back(row, by, keeps=keeps),
+        back=_back(row, by, keeps=keeps),
         heading=f"{row.seat.title}, {row.seat.board}",
         standfirst="Who held the seat helps who comes next.",
         where="governance/people_crumbs.html" if keeps else "governance/own_crumbs.html",

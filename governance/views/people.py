@@ -85,6 +85,7 @@ def person_add(request: Request) -> HttpResponse:
             **values, email=also["email"] or None, by=by, at=timezone.now(), key=key
         ),
         done=address_of,
+        back=reverse("governance:person-list"),
         heading="Add a person",
         standfirst="By their post. A name may stay out.",
         button="Add the person",
@@ -109,6 +110,7 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
             changes.edit_person(person, version=version, values=values, by=by, key=key).row
         ),
         done=address_of,
+        back=address_of(person),
         heading=str(person),
         where="governance/people_crumbs.html",
         context={"person": person, "here": "Edit"},

@@ -44,6 +44,7 @@ def place_appoint(request: Request, slug: str, pk: int) -> HttpResponse:
         sheet=sheet,
         save=lambda values, _version, key, also: _appoint(request, place, values, key, also),
         done=lambda _: place.get_absolute_url(),
+        back=place.get_absolute_url(),
         heading=heading,
         standfirst=page.standfirst,
         initial=_begun(place),

@@ -16,7 +16,7 @@ from governance.http import Request, number_in, signed_in, today
 from governance.models import Board, Place, Record, Seat
 from governance.queries import seats as queries
 from governance.queries.organisations import organisations_now
-from governance.queries.places import called, place_by
+from governance.queries.places import place_by
 from governance.views.editing import Editor, edit_page
 from governance.views.keeping import KEEP, TRAIL, board_of, trail
 
@@ -110,7 +110,7 @@ def place_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """Give one place its last day, or take it back."""
     board = board_of(request, slug, KEEP)
     place: Place = get_object_or_404(place_by(slug, pk))
-    heading = f"The last day of {called(place)}"
+    heading = f"The last day of {place}"
 
     def save(values: Values, version: int, key: str, also: Values) -> Record:
         ends_on = values.get("ends_on", place.ends_on)
@@ -132,7 +132,7 @@ def place_end(request: Request, slug: str, pk: int) -> HttpResponse:
         row=place,
         where=TRAIL,
         back=_list(board),
-        context=trail(board, called(place), (_list(board), HEADING)),
+        context=trail(board, str(place), (_list(board), HEADING)),
     )
     return edit_page(request, editor)
 

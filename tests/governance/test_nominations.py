@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail as outbox
 from django.test import Client
+from django.urls import reverse
 
 from governance.changes.links import token_for
 from governance.models import (
@@ -172,7 +173,10 @@ def test_a_seat_that_nobody_nominates_for_says_so(client: Client, board: Board, 
     place = PlaceFactory(seat__board=board)
     page = tidy(client.get(place.get_absolute_url()))
     assert "The seat names no nominating organisation" in page
-    assert "Nobody nominates for this seat" in tidy(client.get(ask_at(place)))
+    page = tidy(client.get(ask_at(place)))
+    assert "Nobody nominates for this seat" in page
+    seat = reverse("governance:seat-edit", args=[place.seat.board.slug, place.seat_id])
+    assert f'<a href="{seat}">Say which organisation nominates</a>' in page
     answer = client.post(ask_at(place), {"address": "a@example.org"})
     assert answer.status_code == 422
     assert "This seat names no nominating organisation." in tidy(answer)

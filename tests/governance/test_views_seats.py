@@ -257,3 +257,16 @@ def test_a_closed_boards_seats_stay_as_they_are(client: Client, board: Board) ->
     Board.objects.update(ends_on=date(2024, 9, 1), status="historic")
     assert client.get(SEATS).status_code == 403
     assert client.post(f"{SEATS}new/", NEW).status_code == 403
+
+
+def test_each_form_of_a_seat_says_how_one_leaves_it(client: Client, board: Board) -> None:
+    seat = SeatFactory(board=board, title="Governor")
+    place = PlaceFactory(seat=seat)
+    leave = '<a href="/boards/alliance/keep/seats/">{}</a>'
+    assert leave.format("Leave without saving") in tidy(client.get(f"{SEATS}new/"))
+    assert leave.format("Leave it as it was") in tidy(client.get(f"{SEATS}{seat.pk}/"))
+    page = tidy(client.get(f"/boards/alliance/members/{place.pk}/end/"))
+    assert "The last day of Governor, place 1" in page
+    appoint = tidy(client.get(f"/boards/alliance/members/{place.pk}/appoint/"))
+    back = place.get_absolute_url()
+    assert f'<a href="{back}">Leave without saving</a>' in appoint
