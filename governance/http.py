@@ -8,7 +8,7 @@ import rules
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -67,6 +67,11 @@ def day_asked(request: HttpRequest) -> DayShown:
 def number_in(text: str) -> int:
     """Return the whole number that a browser sent; 0 for what is none, or longer than a key."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST else 0
+
+
+def said_in(fields: QueryDict, name: str) -> str:
+    """Return what was typed or chosen in a field, without the sign that no database holds."""
+    return fields.get(name, "").replace("\0", "").strip()
 
 
 def sent_in(request: HttpRequest) -> dict[str, str]:

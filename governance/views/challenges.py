@@ -13,7 +13,7 @@ from governance import queries
 from governance.changes import challenges as changes
 from governance.changes.drafts import Sheet
 from governance.forms.questions import AnswerForm, AskForm, CloseForm
-from governance.http import Request, allow, may, signed_in, today
+from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import Board, Challenge
 from governance.queries import challenges as found
 from governance.queries.things import Thing, thing_of
@@ -29,7 +29,7 @@ STATES = (*Challenge.State.choices, ("late", "late"))
 @require_safe
 def challenge_list(request: Request) -> HttpResponse:
     """Show the questions that the person may read, with what came of them."""
-    board, state = request.GET.get("board", ""), request.GET.get("state", "")
+    board, state = said_in(request.GET, "board"), said_in(request.GET, "state")
     log = found.challenge_log(
         scope_of(request.user), board=board, state=state, on=today(), page=rows_asked(request)
     )

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance import queries
-from governance.http import Request
+from governance.http import Request, said_in
 from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
 
 COLUMNS = ("Word", "Meaning", "Context", "Where from", "Illustrative")
@@ -14,7 +14,7 @@ COLUMNS = ("Word", "Meaning", "Context", "Where from", "Illustrative")
 @require_safe
 def glossary(request: Request) -> HttpResponse:
     """Show every word with its meanings, or the one that is asked for."""
-    glossary = queries.glossary(word=request.GET.get("word", ""), page=rows_asked(request))
+    glossary = queries.glossary(word=said_in(request.GET, "word"), page=rows_asked(request))
     form = asked_form(request)
     if form:
         return _file(form, glossary)

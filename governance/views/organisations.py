@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.changes import organisations as changes
 from governance.editing import Refused
 from governance.forms.organisations import OrganisationEndForm, OrganisationForm
-from governance.http import Request, day_asked, may, signed_in, today
+from governance.http import Request, day_asked, may, said_in, signed_in, today
 from governance.models import Organisation, Record
 from governance.queries import organisations as queries
 from governance.rules import WHO
@@ -31,7 +31,7 @@ COLUMNS = (
 @require_safe
 def organisation_list(request: Request) -> HttpResponse:
     """Show every organisation, or those whose names hold what is looked for."""
-    text = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:200]
+    text = " ".join(said_in(request.GET, "name").split())[:200]
     found = queries.organisation_list(on=today(), text=text, page=rows_asked(request))
     form = asked_form(request)
     if form:

@@ -16,7 +16,7 @@ from governance.changes import papers as changes
 from governance.changes.chasing_papers import remind_of_papers
 from governance.editing import Refused
 from governance.forms.papers import ClearanceForm, TakeOutForm
-from governance.http import Request, allow, may, signed_in, today
+from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import MeetingPaper, PaperClearance
 from governance.queries import papers as of_papers
 from governance.rules import WHO
@@ -65,7 +65,7 @@ def _clear(request: Request, paper: MeetingPaper) -> Done:
 
 
 def _unclear(request: Request, paper: MeetingPaper) -> Done:
-    kind = request.POST.get("kind", "")
+    kind = said_in(request.POST, "kind")
     changes.take_clearance_back(paper, kind=kind, by=signed_in(request))
     return "The clearance is taken back."
 

@@ -14,7 +14,7 @@ from governance.changes import people as changes
 from governance.changes.drafts import Sheet
 from governance.editing import Refused
 from governance.forms.people import NewPersonForm, PersonForm, ProfileForm
-from governance.http import Request, may, signed_in, today
+from governance.http import Request, may, said_in, signed_in, today
 from governance.models import User
 from governance.queries.mergers import mergers_of
 from governance.queries.people import people_list
@@ -39,8 +39,8 @@ def person_list(request: Request) -> HttpResponse:
     may_change = may(request, CHANGE, None)
     people = people_list(
         on=today(),
-        text=request.GET.get("q", "").replace("\x00", "")[:200],
-        show=request.GET.get("show", ""),
+        text=said_in(request.GET, "q")[:200],
+        show=said_in(request.GET, "show"),
         page=rows_asked(request),
         sees_young=may_change,
     )

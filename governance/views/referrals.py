@@ -13,7 +13,7 @@ from governance import queries
 from governance.changes import referrals as changes
 from governance.changes.drafts import Sheet
 from governance.forms.questions import ReferForm, RespondForm
-from governance.http import Request, allow, may, signed_in, today
+from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import Referral
 from governance.queries import referrals as found
 from governance.scope import scope_of
@@ -27,7 +27,7 @@ USUAL = timedelta(days=60)  # two months to respond in
 @require_safe
 def referral_list(request: Request) -> HttpResponse:
     """Show what the person's boards refer to others and others to them."""
-    board = request.GET.get("board", "")
+    board = said_in(request.GET, "board")
     scope, page = scope_of(request.user), rows_asked(request)
     referrals = found.referral_list(scope, board=board, on=today(), page=page)
     form = asked_form(request)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.changes.reviewing import review_access
 from governance.editing import Refused
-from governance.http import Request, may, number_in, signed_in, today
+from governance.http import Request, may, number_in, said_in, signed_in, today
 from governance.queries.people import known_people
 from governance.queries.reviewing import reviews
 from governance.rules import WHO
@@ -39,7 +39,7 @@ def access_review(request: Request) -> HttpResponse:
 def _review(request: Request) -> HttpResponse:
     sent = request.POST
     person = get_object_or_404(known_people(), pk=number_in(sent.get("person", "")))
-    note = " ".join(sent.get("note", "").replace("\x00", "").split())[:LONGEST]
+    note = " ".join(said_in(sent, "note").split())[:LONGEST]
     outcome, key = sent.get("outcome", ""), f"{sent.get('key', '')[:30]}-{person.pk}"
     by, at = signed_in(request), timezone.now()
     try:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.http import Request, today
+from governance.http import Request, said_in, today
 from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
 from impact import queries
 
@@ -17,10 +17,8 @@ COLUMNS = (
 @require_safe
 def voice(request: Request) -> HttpResponse:
     """Show what was heard and what changed: all of it, or one group's, or what is in one state."""
-    asked = request.GET
-    wanted = queries.Wanted(
-        voice=asked.get("voice", ""), state=asked.get("state", ""), slug=asked.get("said", "")
-    )
+    voice, state, slug = (said_in(request.GET, name) for name in ("voice", "state", "said"))
+    wanted = queries.Wanted(voice=voice, state=state, slug=slug)
     page = queries.voice_page(
         wanted,
         on=today(),

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from governance.editing import Refused
-from governance.http import Request, allow, may, signed_in, today
+from governance.http import Request, allow, may, said_in, signed_in, today
 from portal import queries
 from portal.changes import standing
 from portal.models import Report, ReportRun
@@ -57,7 +57,7 @@ def _report(
         "approvers": _approvers(edition),
         "may_see_paper": run.report is not None and may(request, "portal.view_paper", run.report),
         "refused": refused,
-        "because": request.POST.get("because", ""),
+        "because": said_in(request.POST, "because"),
     }
     response = render(request, "portal/report_view.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -90,7 +90,7 @@ def _stand(request: Request, run: ReportRun) -> HttpResponse:
     edition = run.same_as or run
     edition.board, edition.report = run.board, run.report
     allow(request, f"portal.{deed}_report", edition, board=run.board_id)
-    said = {"because": request.POST.get("because", "")} if deed == "withdraw" else {}
+    said = {"because": said_in(request.POST, "because")} if deed == "withdraw" else {}
     try:
         DEEDS[deed](edition, **said, by=signed_in(request), at=timezone.now())
     except Refused as reason:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.editing import Refused, StaleEdit
-from governance.http import Request, allow, may, number_in, signed_in, today
+from governance.http import Request, allow, may, number_in, said_in, signed_in, today
 from governance.models import Board
 from governance.rules import WHO
 from governance.scope import scope_of
@@ -33,7 +33,7 @@ def paper_begin(request: Request) -> HttpResponse:
     scope = scope_of(request.user)
     boards = Board.objects.filter(queries.boards_to_write_for(scope)).order_by("name")
     data = request.POST if request.method == "POST" else None
-    first = {"board": request.GET.get("board", "")}
+    first = {"board": said_in(request.GET, "board")}
     form = BeginForm(data, boards=boards, at=timezone.now(), initial=first)
     if not form.has_boards:
         raise PermissionDenied(WHO["portal.write_paper"])
@@ -90,7 +90,7 @@ def _submit(request: Request, paper: Report) -> HttpResponse:
 
 
 def _send_back(request: Request, paper: Report) -> HttpResponse:
-    because = request.POST.get("because", "").strip()
+    because = said_in(request.POST, "because")
     if not because and not may(request, "portal.write_paper", paper):
         raise Refused("Say what is to be changed.")
     changes.send_back(paper, because=because, by=signed_in(request), at=timezone.now())
@@ -99,7 +99,9 @@ def _send_back(request: Request, paper: Report) -> HttpResponse:
 
 
 def _copy(request: Request, paper: Report) -> HttpResponse:
-    chosen = get_object_or_404(ReportFormat.objects.by_hand(), code=request.POST.get("format"))
+    chosen = get_object_or_404(
+        ReportFormat.objects.by_hand(), code=said_in(request.POST, "format")
+    )
     copy = changes.copy_paper(paper, format=chosen, by=signed_in(request), at=timezone.now())
     messages.success(request, f"This is the copy as {chosen}. The texts are taken over.")
     return redirect(copy)

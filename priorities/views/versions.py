@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from governance import versions
 from governance.editing import Refused
 from governance.forms.conflicts import differing
-from governance.http import Request, allow, may, signed_in
+from governance.http import Request, allow, may, said_in, signed_in
 from governance.models import Version
 from priorities import queries
 from priorities.changes import versions as changes
@@ -56,7 +56,7 @@ def _submit(request: Request, delivery: DeliveryPlan) -> str:
 
 
 def _agree(request: Request, delivery: DeliveryPlan) -> str:
-    override = request.POST.get("override", "").replace("\x00", "").strip()
+    override = said_in(request.POST, "override")
     by, at = signed_in(request), timezone.now()
     return _told(changes.agree_plan(delivery, override=override, by=by, at=at))
 
@@ -91,7 +91,7 @@ def _page(
         "refused": refused,
         "may_edit": may(request, EDIT, delivery),
         **_not_agreed(delivery, kept),
-        "override": request.POST.get("override", ""),
+        "override": said_in(request.POST, "override"),
         **_compared(request, delivery, kept),
     }
     return render(request, "priorities/delivery_versions.html", context, status=status)
