@@ -91,6 +91,11 @@ class WhoForm(RecordForm):
             clean["who"] = _newcomer(clean)
         return clean
 
+    def begin_at_found(self) -> None:
+        """Have the person begin at who was found, or at the words that found nobody."""
+        name = "who" if self.found.people else "find"
+        self.fields[name].widget.attrs["autofocus"] = True
+
     @property
     def is_new(self) -> bool:
         """Whether somebody new is being written down."""

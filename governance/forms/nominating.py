@@ -1,11 +1,13 @@
 """The forms of nominations: whom to ask until when, who is named, why one is not taken up."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from governance.forms.fields import RecordForm, date_field
 from governance.forms.plain import PlainForm
+from governance.http import today
 
 
 class AskForm(PlainForm):
@@ -18,6 +20,13 @@ class AskForm(PlainForm):
         error_messages={"required": "Enter the address at which it is asked"},
     )
     due_on = date_field("Answer by", required=True)
+
+    def clean_due_on(self) -> date:
+        """Take no day that is over: nobody could answer by then."""
+        due: date = self.cleaned_data["due_on"]
+        if due < today():
+            raise forms.ValidationError("Enter today, or a day to come")
+        return due
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be asked."""

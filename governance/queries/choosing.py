@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from governance.models import User
+from governance.queries.wording import number_word
 
 FOUND = 10
 MOST_WORDS = 6
@@ -35,10 +36,15 @@ class PeopleFound:
             return ""
         if not self.people:
             return f"Nobody is found for “{self.text}”."
-        more = f" The first {FOUND}: write more to find others." if self.is_cut else ""
+        if self.is_cut:
+            first = number_word(FOUND)
+            return (
+                f"More than {first} people are found for “{self.text}”. These are the first"
+                f" {first}: write more to find others."
+            )
         many = len(self.people)
-        who = "One person is" if many == 1 else f"{many} people are"
-        return f"{who} found for “{self.text}”.{more}"
+        who = "One person is" if many == 1 else f"{number_word(many)} people are".capitalize()
+        return f"{who} found for “{self.text}”."
 
 
 def people_here(*, on: date) -> QuerySet[User]:

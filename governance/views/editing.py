@@ -76,9 +76,9 @@ def edit_page(request: Request, editor: Editor) -> HttpResponse:
     return _save(request, editor)
 
 
-def typed_so_far(request: Request, editor: Editor) -> HttpResponse:
+def typed_so_far(request: Request, editor: Editor, form: RecordForm) -> HttpResponse:
     """Show the form with what was sent, unjudged: something in it was only to be looked up."""
-    return _page(request, editor, editor.form(initial=request.POST.dict(), **editor.options))
+    return _page(request, editor, form)
 
 
 def form_page(request: Request, editor: Editor, *, status: int = 200) -> HttpResponse:

@@ -15,7 +15,11 @@ from governance.views.editing import Editor, edit_page, typed_so_far
 
 def whom_page(request: Request, editor: Editor) -> HttpResponse:
     """Answer as every page that edits, and to words that are only looked for with who is found."""
-    return typed_so_far(request, editor) if _only_looks(request) else edit_page(request, editor)
+    if not _only_looks(request):
+        return edit_page(request, editor)
+    form: Any = editor.form(initial=request.POST.dict(), **editor.options)
+    form.begin_at_found()
+    return typed_so_far(request, editor, form)
 
 
 def whom(request: Request, sheet: Sheet, *, email: str = "") -> dict[str, Any]:

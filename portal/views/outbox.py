@@ -3,6 +3,7 @@
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -29,7 +30,7 @@ def _files() -> list[Path]:
     return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
-def _mails(path: Path) -> list[dict[str, str]]:
+def _mails(path: Path) -> list[dict[str, Any]]:
     """Return the mails of a file, newest first."""
     texts = [text.strip() for text in path.read_bytes().split(BETWEEN)]
     parser = BytesParser(policy=policy.default)
@@ -38,7 +39,7 @@ def _mails(path: Path) -> list[dict[str, str]]:
         {
             "to": str(each["To"]),
             "title": str(each["Subject"]),
-            "on": str(each["Date"]),
+            "on": each["Date"].datetime,
             "body": each.get_content(),
         }
         for each in reversed(found)

@@ -169,6 +169,16 @@ def test_an_organisation_without_an_address_keeps_the_one_it_is_asked_at(
     assert Nomination.objects.get().due_on == date(2024, 10, 1)
 
 
+def test_nobody_is_asked_to_answer_by_a_day_that_is_over(
+    client: Client, place: Place, me: User, heads: Organisation
+) -> None:
+    answer = client.post(ask_at(place), {"address": "h@example.org", "due_on": "2024-08-31"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"due_on": ["Enter today, or a day to come"]}
+    assert 'value="2024-08-31"' in tidy(answer)
+    assert not Nomination.objects.exists()
+
+
 def test_a_seat_that_nobody_nominates_for_says_so(client: Client, board: Board, me: User) -> None:
     place = PlaceFactory(seat__board=board)
     page = tidy(client.get(place.get_absolute_url()))

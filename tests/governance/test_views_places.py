@@ -150,6 +150,7 @@ def test_somebody_is_looked_for_by_any_words_and_then_appointed(
     found = tidy(looked)
     assert looked.status_code == 200
     assert "One person is found for “elm head”." in found
+    assert re.search(r'<input[^>]*name="who"[^>]*autofocus', found)
     assert "Head teacher, Elm School, elm@example.org" in found
     assert 'value="elected"' in found
     assert Appointment.objects.count() == 0
@@ -166,6 +167,7 @@ def test_enter_in_the_search_looks_and_complains_of_nothing(
     looked = client.post(to(place, "appoint"), sent)
     assert looked.status_code == 200
     assert "Nobody is found for “nobody like this”." in tidy(looked)
+    assert re.search(r'<input[^>]*name="find"[^>]*autofocus', tidy(looked))
     assert "to put right" not in tidy(looked)
 
 
@@ -173,7 +175,10 @@ def test_of_thousands_ten_are_shown(client: Client, place: Place, me: User) -> N
     UserFactory.create_batch(11, organisation=OrganisationFactory(name="Elm School"))
     page = tidy(client.post(to(place, "appoint"), {"find": "elm", "deed": "find"}))
     assert page.count('type="radio" name="who"') == 10 + 1
-    assert "10 people are found for “elm”. The first 10: write more to find others." in page
+    assert (
+        "More than ten people are found for “elm”. These are the first ten: write more to find"
+        " others."
+    ) in page
 
 
 def test_somebody_new_is_made_in_the_same_form(client: Client, place: Place, me: User) -> None:

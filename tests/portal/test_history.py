@@ -232,6 +232,8 @@ def test_a_record_without_a_name_goes_by_what_it_ties(reader: Client) -> None:
     made = AppointmentFactory(holder=head, place__seat__title="Schools")
     text = shown(reader, f"/history/appointment/{made.pk}/")
     assert '<h1 class="h-sub">What was done to appointment “Head teacher as Schools”</h1>' in text
+    text = shown(reader, f"/history/place/{made.place_id}/")
+    assert "What was done to place “Schools, place 1”" in text
     young = UserFactory(young=True, distinction="of a named school")
     made = AppointmentFactory(holder=young, place__seat__title="Youth")
     text = shown(reader, f"/history/appointment/{made.pk}/")

@@ -34,6 +34,7 @@ TIES = {
     "minutes": "{meeting}",
     "newaddress": "{person}",
     "office": "{person}",
+    "place": "{seat}, place {number}",
     "planfollow": "{board}: {plan}",
     "progressupdate": "{priority}",
     "respondent": "{person} for {organisation}",
@@ -74,23 +75,25 @@ def kind_in_words(kind: str) -> str:
 
 def record_in_words(entry: Entry, named: Mapping[Pointer, str], hidden: Hidden) -> str:
     """Return what the record of an entry was called then; its number where nothing names it."""
-    own = name_of(KINDS[entry.kind], hidden.shows(entry.kind, entry.record, entry.now))
-    called = own or _by_its_ties(entry, named)
+    shown = hidden.shows(entry.kind, entry.record, entry.now)
+    called = _by_its_ties(entry, named) or name_of(KINDS[entry.kind], shown)
     return f"“{called}”" if called else f"number {entry.record}"
 
 
 def _by_its_ties(entry: Entry, named: Mapping[Pointer, str]) -> str:
     """Return a record's name by the records that it ties; nothing where one of them is gone."""
     tied = {field.name: named.get(pointer, "") for field, pointer in _ties(entry)}
-    return _cut(TIES[entry.kind].format(**tied), 2 * SHORT) if tied and all(tied.values()) else ""
+    if not tied or not all(tied.values()):
+        return ""
+    return _cut(TIES[entry.kind].format(**{**entry.now, **tied}), 2 * SHORT)
 
 
 def _ties(entry: Entry) -> Iterator[tuple["models.Field[Any, Any]", Pointer]]:
     """Yield the columns by which a record is named, each with the row that it points at."""
     model = KINDS[entry.kind]
     for _, name, _, _ in Formatter().parse(TIES.get(entry.kind, "")):
-        if name:
-            field: Any = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name) if name else None
+        if field is not None and field.is_relation:
             yield field, (field.related_model, entry.now.get(str(field.column)))
 
 
