@@ -24,6 +24,7 @@ from governance.patterns import Pattern
 from governance.queries.closings import closings_ahead
 from governance.queries.left_open import left_open
 
+NAME_TAKEN = "A board of that name is there already: add a word that tells the two apart."
 LEFT_OPEN = (
     "Still open there: {}. Pass it on first, by “Close it and pass on what is open” on the page"
     " before."
@@ -60,7 +61,8 @@ def add_board(
     `values`: clean values of the form by field name; `key`: the mark of the form, by which a
     second sending is recognised: it adds nothing.
 
-    :raises Refused: two seats are called alike, or a guest would vote
+    :raises Refused: a board that is not closed is called so, two seats are called alike, or a
+        guest would vote
     """
     name = values["name"]
     with refusals_in_words(Seat), audit.change(by=by, what=f"added {name}", key=key):
@@ -68,6 +70,9 @@ def add_board(
         made: Board | None = audit.made_by_form(Board.objects.all(), key)
         if made is not None:
             return made
+        called_so = Board.objects.filter(name__iexact=name).exclude(status=Board.Status.HISTORIC)
+        if called_so.exists():
+            raise Refused(NAME_TAKEN)
         board = Board.objects.create(slug=slug, **{**(pattern.rules or {}), **values})
         _seat(board, seats)
         QuorumNeed.objects.bulk_create(

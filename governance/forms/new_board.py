@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.changes.setting_up import SeatGiven
+from governance.changes.setting_up import NAME_TAKEN, SeatGiven
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import date_field
 from governance.forms.plain import PlainForm
@@ -170,8 +170,8 @@ class NewBoard:
             self.lines.forms[line].fields["title"].widget.attrs["autofocus"] = True
 
     def refuse(self, sentence: str) -> None:
-        """Say why the domain refuses."""
-        self.board.add_error(None, sentence)
+        """Say why the domain refuses; at its name, where another board has that."""
+        self.board.add_error("name" if sentence == NAME_TAKEN else None, sentence)
 
     @property
     def values(self) -> dict[str, Any]:

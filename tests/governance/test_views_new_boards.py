@@ -12,7 +12,7 @@ from governance import patterns
 from governance.models import Board, Draft, Place, QuorumNeed, Seat, User
 from governance.patterns import BadPattern, from_data, pattern
 from governance.queries import board_rules
-from tests.factories import OfficeFactory, OrganisationFactory, UserFactory
+from tests.factories import BoardFactory, OfficeFactory, OrganisationFactory, UserFactory
 from tests.pages import tidy
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +109,21 @@ def test_a_board_is_added_once_however_often_it_is_sent(
     first, second = client.post(ALLIANCE, sent), client.post(ALLIANCE, sent)
     assert first["Location"] == second["Location"] == "/boards/learning-alliance/"
     assert (Board.objects.count(), Seat.objects.count(), Place.objects.count()) == (1, 13, 16)
+    Board.objects.update(status=Board.Status.HISTORIC)
     again = {**sent_from(tidy(client.get(ALLIANCE))), "name": "Learning Alliance"}
     assert client.post(ALLIANCE, again)["Location"] == "/boards/learning-alliance-2/"
+
+
+def test_a_board_at_work_keeps_its_name_to_itself(client: Client, administrator: User) -> None:
+    BoardFactory(name="Learning Forum")
+    old = BoardFactory(name="Old Forum", status=Board.Status.HISTORIC)
+    sent = {**sent_from(tidy(client.get(f"{NEW}empty/"))), "name": "learning forum"}
+    answer = client.post(f"{NEW}empty/", sent)
+    assert answer.status_code == 422
+    told = "A board of that name is there already: add a word that tells the two apart."
+    assert answer.context["form"].board.errors == {"name": [told]}
+    assert client.post(f"{NEW}empty/", {**sent, "name": old.name}).status_code == 302
+    assert Board.objects.filter(name=old.name).count() == 2
 
 
 def test_lines_are_added_and_taken_out_before_anything_is_saved(
