@@ -1,8 +1,8 @@
 // What no attribute can say. Every page works without it.
 "use strict";
 
-// A page with something to put right begins there.
-const summary = document.querySelector(".notice-error[tabindex]");
+// A page with something to put right, or two texts to choose from, begins there.
+const summary = document.querySelector(".notice-error[tabindex], [role=alert][data-focus]");
 if (summary) summary.focus();
 
 // The slash leads to the search field, as long as nothing is being typed.

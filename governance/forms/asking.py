@@ -82,6 +82,7 @@ class SettleQuestionForm(RecordForm):
     meeting = MeetingField(
         Meeting.objects.none(),
         label="At the meeting",
+        empty_label="Choose a meeting",
         error_messages={"required": "Choose a meeting"},
     )
     reason = words("If it is not accepted: why", rows=2)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from governance.forms.plain import PlainForm
 from governance.http import DAYS
@@ -14,7 +14,8 @@ from governance.periods import PartDate
 
 NO_DATE = {"invalid": "Enter a real date, like 31 December 2013"}
 A_DAY = timedelta(days=1)
-FARTHEST = date(2199, 12, 31)
+EARLIEST, FARTHEST = date(1800, 1, 1), date(2199, 12, 31)
+TOO_EARLY = "Enter the year in four figures, like 2026"
 TOO_FAR = "Enter a date before the year 2200"
 IN_PART = "Known until now as {}. Another date typed here is a day."
 
@@ -53,7 +54,10 @@ def _as_day(label: str, *, required: bool) -> dict[str, Any]:
         "required": required,
         "input_formats": DAYS,
         "widget": DayInput(),
-        "validators": [MaxValueValidator(FARTHEST, TOO_FAR)],
+        "validators": [
+            MinValueValidator(EARLIEST, TOO_EARLY),
+            MaxValueValidator(FARTHEST, TOO_FAR),
+        ],
         "error_messages": {**NO_DATE, "required": "Enter a date"},
     }
 

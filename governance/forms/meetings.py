@@ -7,7 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import RecordForm, date_field
+from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
+from governance.forms.typed import TIMES, TimeInput
 from governance.models import Board, Meeting, Subject
 
 THEMED = {Meeting.Kind.THEMED.value, Meeting.Kind.DEEP_DIVE.value}
@@ -19,8 +21,8 @@ def time_field(label: str) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         required=False,
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        input_formats=TIMES,
+        widget=TimeInput(),
         error_messages={"invalid": "Enter a time, like 14:30"},
     )
 
@@ -41,7 +43,7 @@ class MeetingForm(RecordForm):
         max_length=300,
         help_text="A link or a telephone number. Only the board sees it.",
     )
-    kind = forms.ChoiceField(label="Kind", choices=Meeting.Kind.choices)
+    kind = forms.ChoiceField(label="Kind", choices=capital_choices(Meeting.Kind.choices))
     title = forms.CharField(
         label="Title",
         required=False,

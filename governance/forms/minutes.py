@@ -34,7 +34,7 @@ class LineForm(PlainForm):
     line = words("What was said", rows=2, required="Write what it is")
     kind = forms.ChoiceField(
         label="A decision’s kind",
-        choices=Decision.Kind.choices,
+        choices=capital_choices(Decision.Kind.choices),
         required=False,
     )
     who = PersonField(
@@ -93,7 +93,7 @@ class MinuteForm(RecordForm):
 class DecisionForm(RecordForm):
     """The words of a decision."""
 
-    kind = forms.ChoiceField(label="Kind", choices=Decision.Kind.choices)
+    kind = forms.ChoiceField(label="Kind", choices=capital_choices(Decision.Kind.choices))
     text = words("What was decided", rows=4, required="Write what was decided")
     follow_up_on = date_field("To be looked at again on")
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from governance.forms import MeetingField, RecordForm, date_field
 from governance.forms.minutes import PersonField
+from governance.forms.new_board import capital_choices
 from governance.forms.questions import words
 from governance.models import AgendaItem, Meeting, Subject, User, WorkProgrammeItem
 
@@ -17,8 +18,10 @@ class PlannedForm(RecordForm):
     title = forms.CharField(
         label="Business", max_length=200, error_messages={"required": "Say what the business is"}
     )
-    kind = forms.ChoiceField(label="Kind", choices=WorkProgrammeItem.Kind.choices)
-    purpose = forms.ChoiceField(label="Purpose", choices=AgendaItem.Purpose.choices)
+    kind = forms.ChoiceField(label="Kind", choices=capital_choices(WorkProgrammeItem.Kind.choices))
+    purpose = forms.ChoiceField(
+        label="Purpose", choices=capital_choices(AgendaItem.Purpose.choices)
+    )
     meeting = MeetingField(
         Meeting.objects.none(),
         label="For the meeting",

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.forms import NamedField, RecordForm, date_field
+from governance.forms.new_board import capital_choices
 from governance.models import Board, Organisation, Referral
 
 PAST = "Give a day that is still to come."
@@ -88,7 +89,7 @@ class RespondForm(RecordForm):
 
     response = forms.ChoiceField(
         label="The board’s response",
-        choices=Referral.Response.choices,
+        choices=capital_choices(Referral.Response.choices),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a response"},
     )

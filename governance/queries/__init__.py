@@ -8,7 +8,6 @@ from governance.queries.agenda import (
     chairs_of,
     exempt_words,
     item_by,
-    paragraphs_of,
     people_around,
 )
 from governance.queries.attendance import AttendancePage, Share, attendance
@@ -99,7 +98,6 @@ __all__ = [
     "notices",
     "number_word",
     "paged",
-    "paragraphs_of",
     "people_around",
     "people_with_news",
     "place",

@@ -177,16 +177,20 @@ def chairs_of(board: Board, *, on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("holder")).order_by("post", "pk")
 
 
-def paragraphs_of(item: AgendaItem) -> list[str]:
-    """Return the numbers of the paragraphs that an exempt item names."""
-    return [each for each in re.findall(r"\d", item.exempt_paragraphs) if each in Paragraph]
-
-
 def exempt_words(item: AgendaItem) -> str:
     """Say under which paragraphs an item is exempt; nothing of one that is not."""
-    if not item.exempt:
-        return ""
-    found = paragraphs_of(item)
+    return exempt_under(item.exempt_paragraphs) if item.exempt else ""
+
+
+def exempt_under(paragraphs: str) -> str:
+    """Say under which paragraphs, named by their numbers, something is exempt.
+
+    >>> exempt_under("1,3"), exempt_under("")
+    ('Exempt under paragraphs 1 and 3 of Schedule 12A', '')
+    """
+    found = [each for each in re.findall(r"\d", paragraphs) if each in Paragraph]
+    if not found:
+        return "Exempt under Schedule 12A" if paragraphs else ""
     if len(found) == 1:
         meaning = Paragraph(found[0]).label
         return f"Exempt under paragraph {found[0]} of Schedule 12A: {meaning}"

@@ -30,6 +30,12 @@ from governance.scope import Scope
 MEETINGS = 10  # on one page
 HAPPENINGS = ("meeting", "round", "progress")  # subjects that are no business of a meeting
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
+DEEDS: dict[str, str] = {
+    Meeting.State.PLANNED: "Postpone or cancel",
+    Meeting.State.PUBLISHED: "Postpone, cancel or adjourn",
+    Meeting.State.POSTPONED: "Give it a new day, or cancel it",
+    Meeting.State.INQUORATE: "Adjourn",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,21 @@ class MeetingPage:
     notice: Notice
     origin: Origin | None
     sources: Sources
+
+    @property
+    def happens(self) -> bool:
+        """Whether it takes place, as far as is known."""
+        return self.meeting.state not in NOT_HELD
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether when and where can still be changed."""
+        return self.meeting.state in TO_COME
+
+    @property
+    def deeds(self) -> str:
+        """What else can become of it, in words."""
+        return DEEDS.get(self.meeting.state, "")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from governance.models import (
     Place,
     Vote,
 )
+from governance.queries.agenda import exempt_under
 from governance.queries.asking import questions_minuted
 from governance.queries.expected import Expected, expected_at
 from governance.queries.meetings import meeting_when, meeting_where
@@ -231,7 +232,7 @@ def _minuted(data: Mapping[str, Any], *, sees_exempt: bool) -> Minuted:
         key=data["key"],
         number=data["number"],
         title=data["title"],
-        exempt=f"Exempt under {data['exempt']} of Schedule 12A" if data["exempt"] else "",
+        exempt=exempt_under(data["exempt"]),
         is_hidden=hidden,
         minute="" if hidden else data["minute"],
         **shown,

@@ -79,6 +79,11 @@ class PapersPage:
         """How many are late."""
         return sum(line.is_late for _, _, line in self.papers)
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether somebody owes one."""
+        return any(x.owes and not x.is_in and not x.is_out for _, _, x in self.papers)
+
 
 def with_newest(papers: QuerySet[MeetingPaper]) -> QuerySet[MeetingPaper]:
     """Annotate papers with the `edition` and `pages` of their newest file."""

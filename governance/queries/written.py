@@ -71,9 +71,14 @@ class Counted:
     @property
     def words(self) -> str:
         """The answers in a sentence."""
-        meet = f", {self.meet} want it at a meeting" if self.meet else ""
-        told = f"{self.agree} agree, {self.disagree} do not, {self.abstain} abstain{meet}"
-        return f"{told}; {self.answered} of {counted(self.asked, 'place')} answered."
+        told = [
+            _do(self.agree, "agrees", "agree"),
+            _do(self.disagree, "does not", "do not"),
+            _do(self.abstain, "abstains", "abstain"),
+        ]
+        if self.meet:
+            told.append(f"{_do(self.meet, 'wants', 'want')} it at a meeting")
+        return f"{', '.join(told)}; {self.answered} of {counted(self.asked, 'place')} answered."
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ def procedure_page(procedure: WrittenProcedure, *, on: date) -> ProcedurePage:
         asked=f"Sent round on {_on(procedure.opened_at)} by {procedure.opened_by.called}",
         closes=day(procedure.closes_on),
         count=_count(places, answers, _rule(procedure)),
-        lines=[_line(each, answers.get(each.pk)) for each in places],
+        lines=[_line(each, answers.get(each.pk), among=places) for each in places],
         decided=decision_number(procedure.decision) if procedure.decision else "",
         closed=f"Closed on {_on(closed)}" if closed else "",
         is_over=on > procedure.closes_on,
@@ -226,9 +231,14 @@ def _standing(
     )
 
 
-def _line(place: Place, answer: WrittenAnswer | None) -> PlaceLine:
+def _do(many: int, one: str, several: str) -> str:
+    return f"{many} {one if many == 1 else several}"
+
+
+def _line(place: Place, answer: WrittenAnswer | None, *, among: Sequence[Place]) -> PlaceLine:
+    has_others = sum(each.seat_id == place.seat_id for each in among) > 1
     return PlaceLine(
-        seat=str(place),
+        seat=str(place) if has_others else place.seat.title,
         said=answer.get_answer_display().capitalize() if answer else "",
         words=answer.words_shown if answer else "",
         when=_on(answer.answered_at) if answer else "",

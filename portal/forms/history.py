@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from governance.forms import PlainForm
+from governance.forms.fields import DayInput
 from governance.http import DAYS
 
 
@@ -25,7 +26,7 @@ class HistoryForm(PlainForm):
         for name in ("first", "last"):
             day = self.fields[name]
             day.error_messages["invalid"] = "Enter a real date, like 31 December 2013"
-            day.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            day.widget = DayInput()
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

@@ -22,14 +22,18 @@ from priorities.queries import DeliveryPage
 
 register = template.Library()
 
+OF_BOARDS = (
+    *("/boards/", "/meetings/", "/decisions/", "/action-points/", "/written/"),
+    *("/challenges/", "/referrals/"),
+)
 # Label, address by name, what its pages begin with, whether one signs in first.
 PLACES = (
-    ("Partnership", "portal:front", "", False),
-    ("My desk", "portal:home", "/home/", True),
-    ("Boards", "governance:board-list", "/boards/", False),
-    ("Plans", "priorities:plan-list", "/plans/", False),
-    ("Measures", "impact:measure-list", "/measures/", False),
-    ("Reports", "portal:reports", "/reports/", False),
+    ("Partnership", "portal:front", (), False),
+    ("My desk", "portal:home", ("/home/",), True),
+    ("Boards", "governance:board-list", OF_BOARDS, False),
+    ("Plans", "priorities:plan-list", ("/plans/",), False),
+    ("Measures", "impact:measure-list", ("/measures/",), False),
+    ("Reports", "portal:reports", ("/reports/",), False),
 )
 ROOMS = (WIDE, MIDDLE, NARROW)
 
@@ -54,7 +58,7 @@ def navigation(context: Context) -> list[dict[str, str]]:
         return []
     signed_in = request.user.is_authenticated if hasattr(request, "user") else False
     links = []
-    for label, name, prefix, only_signed_in in PLACES:
+    for label, name, begins, only_signed_in in PLACES:
         if only_signed_in and not signed_in:
             continue
         try:
@@ -65,16 +69,16 @@ def navigation(context: Context) -> list[dict[str, str]]:
             {
                 "label": label,
                 "address": address,
-                "current": _current(request.path, address, prefix),
+                "current": _current(request.path, address, begins),
             }
         )
     return links
 
 
-def _current(path: str, address: str, prefix: str) -> str:
+def _current(path: str, address: str, begins: tuple[str, ...]) -> str:
     if path == address:
         return "page"
-    return "true" if prefix and path.startswith(prefix) else ""
+    return "true" if path.startswith(begins) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -258,6 +258,27 @@ def test_what_was_held_is_not_moved(client: Client, board: Board, officer: User)
     assert "The meeting is held: it cannot be changed." in tidy(answer)
 
 
+@pytest.mark.parametrize(
+    ("state", "when", "links"),
+    [
+        ("planned", "When", ["agenda", "room", "questions", "minutes", "edit", "state"]),
+        ("postponed", "Was to be", ["agenda", "questions", "edit", "state"]),
+        ("cancelled", "Was to be", ["agenda", "questions"]),
+    ],
+)
+def test_the_page_of_a_meeting_says_what_became_of_it_and_offers_what_can_still_be_done(
+    client: Client, board: Board, officer: User, state: str, when: str, links: list[str]
+) -> None:
+    why = "" if state == "planned" else "Snow."
+    meeting = planned(board, state=state, state_reason=why)
+    page = tidy(client.get(meeting.get_absolute_url()))
+    assert f"<dt>{when}</dt>" in page
+    assert (f"<b>{state.capitalize()}:</b>Snow." in page) is bool(why)
+    places = ("agenda", "register", "room", "questions", "minutes", "edit", "state")
+    linked = [each for each in places if f'href="/meetings/{meeting.pk}/{each}/"' in page]
+    assert linked == links
+
+
 def test_a_postponed_meeting_gets_its_new_day(client: Client, board: Board, officer: User) -> None:
     held = seated(board)
     meeting = planned(board, state="postponed", state_reason="The chair is ill.")

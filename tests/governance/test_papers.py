@@ -343,6 +343,16 @@ def test_who_owes_a_paper_is_reminded_once_a_day_without_its_title(
     assert Message.objects.count() == 4
 
 
+def test_nobody_can_be_reminded_where_no_paper_is_owed(
+    client: Client, meeting: Meeting, officer: User
+) -> None:
+    paper = MeetingPaperFactory(item__meeting=meeting, lead=UserFactory())
+    place = f"{meeting.get_absolute_url()}papers/"
+    assert "Remind all who owe a paper" in tidy(client.get(place))
+    MeetingPaper.objects.filter(pk=paper.pk).update(received_on="2024-09-01", text="Words.")
+    assert "Remind" not in tidy(client.get(place)).replace('"vh">Remind<', "")
+
+
 def test_nobody_is_reminded_of_a_paper_of_another_meeting(
     client: Client, meeting: Meeting, officer: User
 ) -> None:

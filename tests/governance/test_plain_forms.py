@@ -1,12 +1,14 @@
 """Every form says in plain words what it refuses, and cuts nothing that is typed or pasted."""
 
 from collections.abc import Iterator
+from datetime import time
 
 import pytest
 from django import forms
 
 import portal.urls  # noqa: F401  # with it every form of the house is there
 from governance.forms import Plain, PlainForm, date_field
+from governance.forms.meetings import time_field
 
 
 class Asked(PlainForm):
@@ -18,6 +20,12 @@ class Asked(PlainForm):
     kind = forms.ChoiceField(choices=[("one", "One")])
     own = forms.CharField(error_messages={"required": "Say it yourself"})
     day = date_field("Day")
+
+
+class Timed(PlainForm):
+    """A time."""
+
+    begins = time_field("Begins")
 
 
 RIGHT = {"kind": "one", "own": "words"}
@@ -39,6 +47,7 @@ RIGHT = {"kind": "one", "own": "words"}
             {"own": ["A character in it cannot be kept: type it anew, without pasting"]},
         ),
         ({"day": "31 February 2026"}, {"day": ["Enter a real date, like 31 December 2013"]}),
+        ({"day": "0026-12-03"}, {"day": ["Enter the year in four figures, like 2026"]}),
         ({"day": "1/1/2300"}, {"day": ["Enter a date before the year 2200"]}),
     ],
 )
@@ -46,6 +55,35 @@ def test_a_refusal_is_a_plain_sentence(
     sent: dict[str, str], sentences: dict[str, list[str]]
 ) -> None:
     assert Asked({**RIGHT, **sent}).errors == sentences
+
+
+def _drawn(kind: str, value: str, typed: str) -> str:
+    return f'<input type="{kind}" name="{typed}" value="{value}" '
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14:30", time(14, 30)),
+        ("2.30 pm", time(14, 30)),
+        ("2pm", time(14)),
+        ("2 PM", time(14)),
+        ("9.05", time(9, 5)),
+    ],
+)
+def test_a_time_is_read_as_people_write_it_and_as_the_portal_prints_it(
+    typed: str, read: time
+) -> None:
+    form = Timed({"begins": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["begins"] == read
+    assert str(form["begins"]).startswith(_drawn("time", f"{read:%H:%M}", "begins"))
+
+
+def test_a_time_that_is_none_comes_back_as_it_was_typed() -> None:
+    form = Timed({"begins": "half past two"})
+    assert form.errors == {"begins": ["Enter a time, like 14:30"]}
+    assert str(form["begins"]).startswith(_drawn("text", "half past two", "begins"))
 
 
 def test_what_is_pasted_is_never_cut_by_the_browser() -> None:

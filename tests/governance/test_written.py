@@ -184,6 +184,19 @@ def test_everybody_having_answered_it_may_be_counted_before_its_last_day(
         changes.withdraw(procedure, because="Too late.", by=officer, at=timezone.now())
 
 
+def test_answers_are_counted_in_plain_words_and_places_numbered_where_a_seat_has_several(
+    client: Client, procedure: WrittenProcedure, places: list[Place], officer: User
+) -> None:
+    answers(procedure, places, "agree", "disagree", "meet")
+    page = tidy(client.get(procedure.get_absolute_url()))
+    told = "1 agrees, 1 does not, 0 abstain, 1 wants it at a meeting; 3 of 3 places answered."
+    assert told in page
+    assert ", place 1" not in page
+    AppointmentFactory(place__seat=places[0].seat, place__number=2)
+    page = tidy(client.get(procedure.get_absolute_url()))
+    assert page.count(f"{places[0].seat.title}, place ") == 2
+
+
 def test_taken_back_it_says_why(
     client: Client, procedure: WrittenProcedure, officer: User
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 from playwright.sync_api import Locator, Page, expect
 
-from governance.models import User
+from governance.models import AgendaItem, User
 from portal.models import Session
 from priorities.models import (
     Commitment,
@@ -19,10 +19,13 @@ from priorities.models import (
     ReportingRound,
 )
 from tests.factories import (
+    AgendaItemFactory,
     AppointmentFactory,
     CommitmentFactory,
     ContributionFactory,
     DeliveryActionFactory,
+    MeetingFactory,
+    OfficeFactory,
     ProgressUpdateFactory,
     ReportingRoundFactory,
     SponsorshipFactory,
@@ -227,3 +230,17 @@ def test_a_conflict_shows_both_texts(open_page: OpenPage, person: User, form: Fo
     page.get_by_text(THEIRS).first.wait_for()
     held = page.evaluate("[...document.querySelectorAll('textarea')].map((each) => each.value)")
     assert TYPED in held
+
+
+def test_a_page_of_two_texts_begins_with_what_happened(
+    open_page: OpenPage, enter: Callable[[Page, User, str], Page]
+) -> None:
+    meeting = MeetingFactory(state="planned")
+    item = AgendaItemFactory(meeting=meeting, title="The plan")
+    officer = OfficeFactory(board=meeting.board, kind="partnership_officer").person
+    page = enter(open_page(), officer, f"{meeting.get_absolute_url()}agenda/{item.pk}/")
+    AgendaItem.objects.update(title="Theirs")
+    page.get_by_label("Title").fill("Mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_text("It was changed while you were writing")

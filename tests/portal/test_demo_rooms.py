@@ -131,7 +131,7 @@ def test_a_question_in_writing_was_agreed_and_another_waits_for_the_head(client:
     agreed = WrittenProcedure.objects.get(board__slug="cyp-alliance")
     as_(client, "member")
     page = tidy(client.get(agreed.get_absolute_url()))
-    assert "9 agree, 1 do not, 1 abstain; 11 of 13 places answered." in page
+    assert "9 agree, 1 does not, 1 abstains; 11 of 13 places answered." in page
     open_one = WrittenProcedure.objects.get(board__slug="wla")
     page = tidy(as_(client, "head").get(open_one.get_absolute_url()))
     assert "Answer for Primary school headteachers" in page

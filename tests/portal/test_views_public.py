@@ -106,6 +106,9 @@ def test_the_navigation_names_where_one_is(client: Client) -> None:
     assert "My desk" not in page
     client.force_login(UserFactory())
     assert '<a href="/home/" aria-current="page">My desk</a>' in tidy(client.get("/home/"))
+    meeting = MeetingFactory(state="published")
+    page = tidy(client.get(meeting.get_absolute_url()))
+    assert '<a href="/boards/" aria-current="true">Boards</a>' in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
