@@ -1,5 +1,6 @@
 """What the map is made of: bodies, and the ties between them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 REPORTS_TO, DELEGATES_TO, SCRUTINISED_BY = "reports_to", "delegates_to", "scrutinised_by"
@@ -61,3 +62,21 @@ class BoardMap:
     description: str
     bodies: tuple[Body, ...]
     ties: tuple[Tie, ...]
+
+
+def told_once(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    """Return the ties without those that say the same again: a line has no need of a second.
+
+    Two who are connected are so whichever of them tells it.
+
+    >>> len(told_once([Tie("a", "b", CONNECTED_WITH, ""), Tie("b", "a", CONNECTED_WITH, "")]))
+    1
+    >>> len(told_once([Tie("a", "b", ADVISES, ""), Tie("b", "a", ADVISES, "")]))
+    2
+    """
+    first: dict[tuple[frozenset[str] | tuple[str, str], str, str], Tie] = {}
+    for tie in ties:
+        pair = (tie.begin, tie.end)
+        ends = frozenset(pair) if tie.kind == CONNECTED_WITH else pair
+        first.setdefault((ends, tie.kind, tie.verb), tie)
+    return tuple(first.values())

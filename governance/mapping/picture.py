@@ -13,6 +13,7 @@ from governance.mapping.bodies import (
     NOMINATES,
     SCRUTINISED_BY,
     BoardMap,
+    told_once,
 )
 from governance.mapping.grid import LINE, Box, rows_of
 from governance.mapping.layers import families
@@ -26,9 +27,10 @@ BASE, BAR = 28, (28, 5)  # the first line of words in a box; the short bar on it
 def draw_map(board_map: BoardMap, *, uid: str, geometry: Geometry) -> Drawing:
     """Draw the map; its boxes are links in reading order, its lines are told by the table."""
     bodies = {body.key: body for body in board_map.bodies}
-    rows = rows_of(families(board_map.bodies, board_map.ties), bodies, geometry)
+    ties = told_once(board_map.ties)
+    rows = rows_of(families(board_map.bodies, ties), bodies, geometry)
     sheet = Sheet(geometry)
-    routes, height = lay(rows, board_map.ties, geometry) if rows else ([], 0.0)
+    routes, height = lay(rows, ties, geometry) if rows else ([], 0.0)
     sheet.add('<g aria-hidden="true">')
     _lines(sheet, routes)
     _verbs(sheet, routes)

@@ -188,6 +188,14 @@ def test_who_advises_or_is_connected_stands_beside() -> None:
     assert layers(tie("a", CONNECTED_WITH, "b"), keys="ab") == (("a", "b"),)
 
 
+def test_two_who_are_connected_share_one_line_whichever_of_them_tells_it() -> None:
+    bodies = [body("a"), body("b")]
+    both = board_map(bodies, tie("a", CONNECTED_WITH, "b"), tie("b", CONNECTED_WITH, "a"))
+    assert words(drawn(both)).count("connected with") == 1
+    each = board_map(bodies, tie("a", ADVISES, "b"), tie("b", ADVISES, "a"))
+    assert words(drawn(each)).count("advises") == 2
+
+
 def test_a_circle_of_two_kinds_is_opened() -> None:
     assert layers(tie("a", REPORTS_TO, "b"), tie("a", DELEGATES_TO, "b"), keys="ab") == (
         ("b",),
