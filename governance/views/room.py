@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from governance import queries
 from governance.changes import challenges, deciding
 from governance.changes.drafts import Sheet
+from governance.changes.holding import HAPPENS
 from governance.editing import Refused
 from governance.forms.minutes import (
     DECISION,
@@ -68,6 +69,9 @@ def _page(
     request: Request, meeting: Meeting, form: LineForm, *, status: int = 200
 ) -> HttpResponse:
     minutes = found.minutes_page(meeting, None, scope=scope_of(request.user))
+    taken = recorded(meeting)
+    if taken and not form.is_bound:  # the next line is typed at once
+        form.fields["line"].widget.attrs["autofocus"] = True
     if minutes.tells_exempt:
         is_read(request, meeting, "what is taken down in the room")
     context = {
@@ -75,10 +79,20 @@ def _page(
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "form": form,
-        "recorded": recorded(meeting),
+        "recorded": taken,
+        "stands": _stands(meeting),
         "minutes": minutes,
     }
     return render(request, "governance/meeting_room.html", context, status=status)
+
+
+def _stands(meeting: Meeting) -> str:
+    """Say why nothing is taken down any more, or not now."""
+    if meeting.minutes_agreed_on is not None:
+        return deciding.AGREED
+    if meeting.state not in HAPPENS:
+        return f"The meeting is {meeting.get_state_display()}: nothing is taken down."
+    return ""
 
 
 def _take_down(request: Request, meeting: Meeting) -> HttpResponse:

@@ -431,3 +431,19 @@ def test_an_interest_of_a_young_person_is_hidden_once_they_take_back_their_conse
     for place in places:
         told = client.get(place).text
         assert ("A cousin works there." in told, HIDDEN in told) == (False, True), place
+
+
+def test_in_the_room_the_next_line_is_typed_at_once_as_long_as_something_can_be_said(
+    client: Client, meeting: Meeting
+) -> None:
+    client.force_login(officer_of(meeting))
+    place = reverse("governance:meeting-room", args=[meeting.pk])
+    assert "autofocus" not in client.get(place).text
+    DecisionFactory(board=meeting.board, meeting=meeting)
+    assert client.get(place).text.count("autofocus") == 1
+    Meeting.objects.update(state="cancelled", state_reason="Snow.")
+    page = client.get(place).text
+    assert "The meeting is cancelled: nothing is taken down." in page
+    assert 'name="line"' not in page
+    Meeting.objects.update(state="held", state_reason="", minutes_agreed_on=NEXT)
+    assert "The minutes are agreed; what they say stands." in client.get(place).text
