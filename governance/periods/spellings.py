@@ -125,9 +125,9 @@ def _part(hint: Hint, start: int) -> Period | None:
 def _two_years(hint: Hint, first: str, sign: str, second: str) -> Period:
     """Read "2013/14", "2016-18" and the months that look like them ("2013-08")."""
     start = _year_number(first)
-    end = _end_year(start, second)
-    span = end - start
     month = len(second) == TWO_DIGITS and int(second) in MONTH_NUMBERS and sign != "/"
+    end = _end_year(start, second, next_century=not month)
+    span = end - start
     if month and (hint.months or span < 1 or (span > LONGEST_POOL and not hint.year)):
         return _month_number(hint, first, second)
     if span == 1 and hint.year != "calendar":
@@ -143,12 +143,19 @@ def _two_years(hint: Hint, first: str, sign: str, second: str) -> Period:
     return _pooled(hint, start, end)
 
 
-def _end_year(start: int, text: str) -> int:
-    """Read the second year of two; of a short one the century follows ("1999/00")."""
+def _end_year(start: int, text: str, *, next_century: bool) -> int:
+    """Read the second year of two; a short one may be of the `next_century` ("1998/00")."""
     if len(text) > TWO_DIGITS:
         return _year_number(text)
-    century = start - start % 100 + 100 * (start % 100 == 99 and text == "00")
-    return century + int(text)
+    end = start - start % 100 + int(text)
+    follows = end + 100 - start == 1 or (next_century and end + 100 - start < LONGEST_POOL)
+    return end + 100 if follows else end
+
+
+def _years_called(hint: Hint, kind: str, *years: str) -> Period:
+    """Read two years with what kind they are written before them: "FY 2023/24"."""
+    year = {"f": "financial", "a": "academic", "c": "calendar", "t": "tax"}[kind[0].lower()]
+    return _two_years(replace(hint, year=year), *years)
 
 
 def _pooled(hint: Hint, start: int, end: int) -> Period:
@@ -291,11 +298,16 @@ QUALIFIED = r"(.*?\d) ?(?:[(\[](\w+)[)\]]|(r|p|revised|provisional))"
 YEARS = r"(\d{4})(?:[-/](\d{2}))"
 MONTH = r"([a-z]{3,9})\.?"
 TO = r" ?(?:-|to) ?"
+QUARTER = r"(?:Q|quarter )"
 TERM = rf"({'|'.join(TERMS)})(?: term)?"
 SPELLINGS: tuple[tuple[str, Reader], ...] = (
     (r"(\d{4})", _one_year),
     (r"(\d{4})(\d{2})", _six_digits),
     (r"(\d{4}) ?(-|/|to) ?(\d{2}|\d{4})", _two_years),
+    (
+        r"(FY|(?:financial|academic|calendar|tax) year) ?(\d{4}) ?(-|/|to) ?(\d{2}|\d{4})",
+        _years_called,
+    ),
     (rf"{YEARS}{TO}(\d{{2}}|\d{{4}})/(\d{{2}})", _pooled_years),
     (r"(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00)?)?", _day),
     (r"(\d{4})(\d{2})(\d{2})", _day),
@@ -306,10 +318,11 @@ SPELLINGS: tuple[tuple[str, Reader], ...] = (
     (rf"{YEARS}?[ -]{TERM}", _turned(_term)),
     (rf"{MONTH}[ -](\d{{2}}|\d{{4}})", _month_name),
     (rf"(\d{{4}})[ -]{MONTH}", _turned(_month_name)),
+    (r"(\d{1,2})/(\d{4})", _turned(_month_number)),
     (r"(\d{4})-(\d{2})/(\d{4})-(\d{2})", _months),
     (rf"{MONTH}(?:[ -](\d{{4}}))?{TO}{MONTH}[ -](\d{{4}})", _month_names),
-    (rf"Q([1-4]),? {YEARS}?", _quarter),
-    (rf"{YEARS}?[ -]Q([1-4])", _turned(_quarter)),
+    (rf"{QUARTER}([1-4])(?:,| of)? {YEARS}?", _quarter),
+    (rf"{YEARS}?[ -]{QUARTER}([1-4])", _turned(_quarter)),
     (rf"H([12]),? {YEARS}", _half),
     (rf"{YEARS}[ -]H([12])", _turned(_half)),
     (r"week (\d{1,2}),? (\d{4})", _week),
