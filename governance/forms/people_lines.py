@@ -63,7 +63,8 @@ def wanted(line: Line) -> Wanted:
     if not why and words.get("since"):
         since = _day(words["since"])
         if since is None:
-            why = f"Line {line.number}, From: “{words['since']}” is no date. Write 31/12/2026."
+            typed = words["since"]
+            why = f"Line {line.number}, From: “{typed}” is no date. Write it like 31/12/2026."
     given["office"] = OFFICES.get(office, "")
     return Wanted(line.number, **given, since=since, why=why)
 

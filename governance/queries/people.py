@@ -144,7 +144,7 @@ def _row(person: Any, *, on: date, sees_young: bool) -> PersonRow:
         seats=[f"{each.seat.board.name}: {each.seat.title}" for each in person.held],
         offices=[office_words(each) for each in person.charged],
         account=account_words(person, on=on),
-        seen=day(timezone.localdate(person.seen_at)) if person.seen_at else "",
+        seen=day(timezone.localdate(person.last_login)) if person.last_login else "",
         illustrative=person.illustrative,
     )
 

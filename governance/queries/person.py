@@ -101,7 +101,7 @@ def mentoring_of(person: User, *, on: date) -> list[Held]:
 
 
 def _facts(person: User, on: date) -> list[tuple[str, str]]:
-    seen = person.seen_at
+    seen = person.last_login
     return [
         ("Organisation", person.organisation.name if person.organisation else ""),
         ("Name", person.name),

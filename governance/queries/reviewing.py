@@ -91,7 +91,7 @@ def _shown(show: str, on: date) -> Q:
     last = Subquery(looked.values("outcome")[:1])
     conditions: dict[str, Any] = {
         "": Q(),
-        "away": Q(seen_at=None) | Q(seen_at__date__lte=on - LONG),
+        "away": Q(last_login=None) | Q(last_login__date__lte=on - LONG),
         "ended": Q(sat) & ~Q(sits) & ~Q(holds),
         "due": ~Q(Exists(looked.filter(reviewed_at__date__gt=on - YEAR))),
         "to_end": Q(pk__in=_last_said(AccessReview.Outcome.TO_END, last)),
@@ -109,7 +109,7 @@ def _row(person: Any, on: date) -> ReviewRow:
     past = [each.ends_on for each in person.sat if each.ends_on and each.ends_on <= on]
     seats = [f"{each.seat.get_role_display()} of {each.seat.board.name}" for each in now]
     answers = [f"answers for {each.organisation.called}" for each in person.answers]
-    seen = timezone.localdate(person.seen_at) if person.seen_at else None
+    seen = timezone.localdate(person.last_login) if person.last_login else None
     looked = person.looked[0] if person.looked else None
     return ReviewRow(
         pk=person.pk,

@@ -23,7 +23,8 @@ HEAD = (
     *("Post", "Organisation", "May see", "Exempt papers of", "Term", "Last here", "Looked at"),
     *("Note", "Illustrative"),
 )
-LONGEST = 1_000
+LONGEST = 1_000  # characters of a note
+TOO_LONG = "Shorten it to 1,000 characters: it has {:,}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,16 +40,22 @@ def access_review(request: Request) -> HttpResponse:
 def _review(request: Request) -> HttpResponse:
     sent = request.POST
     person = get_object_or_404(known_people(), pk=number_in(sent.get("person", "")))
-    note = " ".join(said_in(sent, "note").split())[:LONGEST]
+    note = " ".join(said_in(sent, "note").split())
     outcome, key = sent.get("outcome", ""), f"{sent.get('key', '')[:30]}-{person.pk}"
     by, at = signed_in(request), timezone.now()
     try:
+        _refuse_too_long(note)
         review_access(person, outcome=outcome, note=note, by=by, at=at, key=key)
     except Refused as reason:
         refused = {"pk": person.pk, "why": str(reason), "note": note}
         return _page(request, refused=refused, status=422)
     messages.success(request, f"{person}: it is written down.")
     return redirect(f"{request.get_full_path()}#person-{person.pk}")
+
+
+def _refuse_too_long(note: str) -> None:
+    if len(note) > LONGEST:
+        raise Refused(TOO_LONG.format(len(note)))
 
 
 def _page(request: Request, *, refused: Any = None, status: int = 200) -> HttpResponse:

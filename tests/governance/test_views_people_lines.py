@@ -169,7 +169,7 @@ def test_what_was_not_shown_is_not_written(client: Client) -> None:
                 " boards."
             ),
         ),
-        ("Head,,,,,,,31 Feb", "From: “31 Feb” is no date. Write 31/12/2026."),
+        ("Head,,,,,,,31 Feb", "From: “31 Feb” is no date. Write it like 31/12/2026."),
         (
             f"{'x' * 201},,,,,,,",
             "Post: “xxxxxxxxxxxxxxxxxxxx…” is longer than 200 letters. Shorten it.",

@@ -32,7 +32,7 @@ def today() -> Any:
 @pytest.fixture(autouse=True)
 def me(client: Client) -> User:
     kind = Office.Kind.MEMBERSHIP_ADMINISTRATOR
-    given = {"person__post": "Administrator", "person__seen_at": LATELY}
+    given = {"person__post": "Administrator", "person__last_login": LATELY}
     person: User = OfficeFactory(kind=kind, board=None, **given).person
     client.force_login(person)
     return person
@@ -44,7 +44,7 @@ def listed(client: Client, **asked: str) -> list[str]:
 
 
 def test_everybody_who_may_sign_in_stands_there_with_what_they_may_see(client: Client) -> None:
-    person = UserFactory(post="Head", organisation__name="School", seen_at=LATELY)
+    person = UserFactory(post="Head", organisation__name="School", last_login=LATELY)
     for role in ("member", "observer"):
         seat = {"place__seat__board__name": f"Board of the {role}", "place__seat__role": role}
         AppointmentFactory(holder=person, **seat, place__seat__voting=False)
@@ -76,12 +76,12 @@ def test_an_officer_of_the_whole_reads_exempt_papers_of_every_board(client: Clie
 
 
 def test_those_to_look_at_first_are_found(client: Client, me: User) -> None:
-    UserFactory(post="Away", seen_at=datetime(2024, 3, 1, tzinfo=UTC))
+    UserFactory(post="Away", last_login=datetime(2024, 3, 1, tzinfo=UTC))
     UserFactory(post="Never")
-    ended = UserFactory(post="Ended", seen_at=LATELY)
+    ended = UserFactory(post="Ended", last_login=LATELY)
     AppointmentFactory(holder=ended, ends_on=date(2024, 7, 1))
-    AppointmentFactory(holder__post="Sitting", holder__seen_at=LATELY)
-    old, new = (UserFactory(post=post, seen_at=LATELY) for post in ("Old", "New"))
+    AppointmentFactory(holder__post="Sitting", holder__last_login=LATELY)
+    old, new = (UserFactory(post=post, last_login=LATELY) for post in ("Old", "New"))
     AccessReviewFactory(person=old, reviewed_by=me, reviewed_at=datetime(2023, 9, 1, tzinfo=UTC))
     AccessReviewFactory(person=new, reviewed_by=me, reviewed_at=LATELY)
     ending = {"outcome": "to_end", "note": "Moved on."}
@@ -149,3 +149,20 @@ def test_the_review_costs_the_same_queries_however_long(
     with django_assert_num_queries(9):
         page = tidy(client.get(REVIEW))
     assert page.count('<th role="rowheader"') == rows + 1
+
+
+def test_a_note_that_is_too_long_comes_back_whole(client: Client) -> None:
+    person = UserFactory(post="Head", last_login=LATELY)
+    note = "word " * 200 + "word"
+    answer = client.post(REVIEW, {"person": person.pk, "outcome": "kept", "note": note})
+    assert answer.status_code == 422
+    page = tidy(answer)
+    assert "Shorten it to 1,000 characters: it has 1,004." in page
+    assert f'value="{note}"' in page
+    assert not AccessReview.objects.exists()
+
+
+def test_signing_in_is_being_here(client: Client, me: User) -> None:
+    client.force_login(me)
+    rows = client.get(f"{REVIEW}?format=json").json()
+    assert [row["Last here"] for row in rows] == ["2 September 2024"]
