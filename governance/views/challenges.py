@@ -4,8 +4,9 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -110,6 +111,8 @@ def challenge_answer(request: Request, pk: int) -> HttpResponse:
     """Answer a question for the organisation asked."""
     challenge = get_object_or_404(found.challenge_by(pk))
     allow(request, "governance.answer_challenge", challenge, board=challenge.heard_by_id)
+    if request.method != "POST" and challenge.state == Challenge.State.CLOSED:
+        return _stands(request, challenge)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()
@@ -125,6 +128,8 @@ def challenge_close(request: Request, pk: int) -> HttpResponse:
     """Close a question, with what it led to."""
     challenge = get_object_or_404(found.challenge_by(pk))
     allow(request, "governance.close_challenge", challenge, board=challenge.heard_by_id)
+    if request.method != "POST" and challenge.state == Challenge.State.CLOSED:
+        return _stands(request, challenge)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()
@@ -133,6 +138,12 @@ def challenge_close(request: Request, pk: int) -> HttpResponse:
         return challenge
 
     return edit_page(request, _editor(challenge, CloseForm, "close", save))
+
+
+def _stands(request: Request, challenge: Challenge) -> HttpResponse:
+    """Lead who comes too late to the question as it stands."""
+    messages.info(request, "The question is closed already.")
+    return redirect(challenge)
 
 
 WORDS = {

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from governance import queries
 from governance.changes import challenges, deciding
-from governance.changes.drafts import Sheet
+from governance.changes.drafts import Sheet, drop_draft
 from governance.changes.holding import HAPPENS
 from governance.editing import Refused
+from governance.forms.conflicts import typed_in
 from governance.forms.minutes import (
     DECISION,
     POINT,
@@ -30,10 +31,12 @@ from governance.queries import minutes as found
 from governance.queries.challenges import partners_of
 from governance.queries.room import people_at, recorded
 from governance.scope import scope_of
+from governance.views import drafts
 from governance.views.editing import Editor, edit_page
 from governance.views.readings import is_read, is_read_of
 
 CHANGE = "governance.change_meeting"
+KEPT = {"keep": drafts.keep, "forget": drafts.forget}
 TOLD = {
     DECISION: "The decision is written down.",
     POINT: "The action point is written down, and who is to do it is told.",
@@ -46,13 +49,20 @@ def meeting_room(request: Request, pk: int) -> HttpResponse:
     """Take a typed line down as what the button says; show what was taken down so far."""
     meeting = get_object_or_404(queries.meeting_by(pk))
     allow(request, CHANGE, meeting, board=meeting.board_id)
+    me, sheet = signed_in(request), _sheet(meeting)
     if request.method == "POST":
-        return _take_down(request, meeting)
-    item = number_in(request.GET.get("item", "")) or None
-    form = LineForm(
-        initial={"key": secrets.token_hex(8), "item": item}, meeting=meeting, **offers(meeting)
-    )
-    return _page(request, meeting, form)
+        kept = KEPT.get(request.POST.get("deed", ""))
+        return kept(request, me, sheet) if kept else _take_down(request, meeting)
+    typed = typed_in(drafts.drafting(me, sheet).values, [*LineForm.base_fields])
+    begins = {"item": number_in(request.GET.get("item", "")) or None, **typed}
+    begins["key"] = secrets.token_hex(8)
+    return _page(request, meeting, LineForm(initial=begins, meeting=meeting, **offers(meeting)))
+
+
+def _sheet(meeting: Meeting) -> Sheet:
+    """Return what a line is called that is typed and not yet taken down."""
+    address = reverse("governance:meeting-room", args=[meeting.pk])
+    return Sheet("room", str(meeting.pk), address, "A line typed in the room")
 
 
 def offers(meeting: Meeting) -> dict[str, Any]:
@@ -81,6 +91,7 @@ def _page(
         "form": form,
         "recorded": taken,
         "stands": _stands(meeting),
+        "drafting": drafts.drafting(signed_in(request), _sheet(meeting)),
         "minutes": minutes,
     }
     return render(request, "governance/meeting_room.html", context, status=status)
@@ -105,6 +116,7 @@ def _take_down(request: Request, meeting: Meeting) -> HttpResponse:
     except Refused as refusal:
         form.refuse(str(refusal))
         return _page(request, meeting, form, status=422)
+    drop_draft(_sheet(meeting), by=signed_in(request))
     messages.success(request, TOLD.get(deed, TOLD[DECISION]))
     item = form.cleaned_data["item"]
     place = reverse("governance:meeting-room", args=[meeting.pk])

@@ -178,6 +178,21 @@ def test_the_chair_closes_once_and_then_the_answer_stands(board: Board) -> None:
     assert (challenge.led_to, challenge.answer) == ("A new rota.", "")
 
 
+@pytest.mark.parametrize("deed", ["answer", "close"])
+def test_who_comes_too_late_is_led_to_the_closed_question(
+    client: Client, board: Board, deed: str
+) -> None:
+    respondent = RespondentFactory(board=board)
+    challenge = ChallengeFactory(board=board, put_to=respondent.organisation)
+    chair = member_of(board, role="chair")
+    closed(challenge, chair, "A new rota.")
+    client.force_login(chair if deed == "close" else respondent.person)
+    answer = client.get(f"{challenge.get_absolute_url()}{deed}/", follow=True)
+    assert answer.redirect_chain == [(challenge.get_absolute_url(), 302)]
+    assert "The question is closed already." in answer.text
+    assert "It was closed without an answer." in answer.text
+
+
 def test_who_is_to_answer_is_reminded_once_before_the_day_and_once_after(board: Board) -> None:
     respondent = RespondentFactory(board=board)
     on = timezone.localdate()

@@ -1,5 +1,6 @@
 """From the typed line to agreed minutes: taken down, sent round, agreed, and then they stand."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -447,3 +448,24 @@ def test_in_the_room_the_next_line_is_typed_at_once_as_long_as_something_can_be_
     assert 'name="line"' not in page
     Meeting.objects.update(state="held", state_reason="", minutes_agreed_on=NEXT)
     assert "The minutes are agreed; what they say stands." in client.get(place).text
+
+
+def test_a_line_typed_in_the_room_outlives_the_session_until_it_is_taken_down(
+    client: Client, meeting: Meeting
+) -> None:
+    officer, place = officer_of(meeting), reverse("governance:meeting-room", args=[meeting.pk])
+    item = AgendaItemFactory(meeting=meeting)
+    client.force_login(officer)
+    hidden = re.findall(r'name="(ticket|key)" value="([^"]*)"', client.get(place).text)
+    typed = {**dict(hidden), "line": "Two hubs are agreed.", "item": str(item.pk)}
+    client.logout()
+    assert client.post(place, {**typed, "deed": "decision"}).status_code == 302
+    assert Decision.objects.count() == 0
+    client.force_login(officer)
+    page = client.get(place)
+    assert "Two hubs are agreed.</textarea>" in page.text
+    assert page.context["form"]["item"].value() == str(item.pk)
+    assert client.post(place, {**typed, "deed": "decision"}).status_code == 302
+    assert "Two hubs are agreed.</textarea>" not in client.get(place).text
+    assert client.post(place, {**typed, "deed": "keep"}).headers["Location"] == place
+    assert "Two hubs are agreed.</textarea>" in client.get(place).text
