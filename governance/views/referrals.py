@@ -100,9 +100,6 @@ def referral_respond(request: Request, pk: int) -> HttpResponse:
     """Respond for the board that was asked."""
     referral = get_object_or_404(found.referral_by(pk))
     allow(request, "governance.answer_referral", referral, board=_inside(request, referral))
-    if request.method != "POST" and referral.response:
-        messages.info(request, "The board has responded: its response stands.")
-        return redirect(referral)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Referral:
         by, at = signed_in(request), timezone.now()

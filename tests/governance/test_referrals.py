@@ -91,9 +91,7 @@ def test_the_receiver_acknowledges_and_responds_with_a_reason(client: Client) ->
     assert [each.event for each in events] == ["acknowledged", "responded"]
 
 
-def test_a_response_stands_and_what_was_referred_to_a_closed_board_goes_to_its_successor(
-    client: Client,
-) -> None:
+def test_a_response_stands_and_what_was_referred_to_a_closed_board_goes_to_its_successor() -> None:
     heir = BoardFactory()
     referral = ReferralFactory(passed_to=heir, passed_on="2024-05-01")
     old, new = chair_of(referral.to_board), chair_of(heir)
@@ -101,10 +99,6 @@ def test_a_response_stands_and_what_was_referred_to_a_closed_board_goes_to_its_s
     assert new.has_perm("governance.answer_referral", referral)
     respond = {"response": "noted", "reason": "Under way.", "by": new, "at": timezone.now()}
     changes.respond(referral, version=referral.version, **respond)
-    client.force_login(new)
-    answer = client.get(f"{referral.get_absolute_url()}respond/", follow=True)
-    assert answer.redirect_chain == [(referral.get_absolute_url(), 302)]
-    assert "The board has responded: its response stands." in answer.text
     with pytest.raises(Refused, match="its response stands"):
         changes.respond(referral, version=referral.version, **{**respond, "response": "declined"})
 
