@@ -22,6 +22,7 @@ TRIES = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10))  # after the first try, after the second
 A_DAY = 20  # mails to one person
 A_RUN = 500
+SIGNED = "\n-- \nThe portal of the {place} {partnership}. No mail of it asks for a password.\n"
 LINK = "{link}"  # stands in a body for the signed link, of which no row keeps the token
 ANSWER = "/answer/"  # what a link opens where nothing else is said
 
@@ -109,10 +110,14 @@ def _mail(message: Message) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
         subject=message.title,
-        body=message.body.replace(LINK, link),
+        body=message.body.replace(LINK, link) + _signature(),
         to=[message.address or message.person.email or ""],
         headers={"Message-ID": f"<message-{message.pk}@{domain}>"},
     )
+
+
+def _signature() -> str:
+    return SIGNED.format(place=settings.PLACE, partnership=settings.PARTNERSHIP)
 
 
 def _fail(message: Message, fault: Exception, *, at: datetime) -> bool:

@@ -18,7 +18,6 @@ BECAME = {
     State.POSTPONED: "is postponed",
     State.CANCELLED: "is cancelled",
     State.ADJOURNED: "was adjourned",
-    State.PUBLISHED: "has a new day",
 }
 
 
@@ -67,8 +66,9 @@ def tell_of_time(
 
 def tell_of_state(meeting: Meeting, *, by: User, at: datetime) -> None:
     """Tell the board what became of a meeting that it knew of."""
-    became = BECAME[State(meeting.state)]
-    text = f"{called(meeting)} {became}"
+    state = State(meeting.state)
+    on = f"The meeting of {meeting.board} is now on {day(meeting.on)}"  # it was put off before
+    text = on if state == State.PUBLISHED else f"{called(meeting)} {BECAME[state]}"
     why = f": {meeting.state_reason}" if meeting.state_reason else "."
     event = f"{meeting.state} {meeting.version}"
     tell_the_board(meeting, event=event, text=f"{text}{why}", mail=text, by=by, at=at)

@@ -19,6 +19,10 @@ from tests.hands import at_once
 pytestmark = pytest.mark.django_db
 AT = datetime(2024, 6, 20, 12, 0, tzinfo=UTC)
 State = Message.State
+SIGNED = (
+    "\n-- \nThe portal of the Walsall Children and Young People Partnership. "
+    "No mail of it asks for a password.\n"
+)
 
 
 def test_a_mail_has_one_reader_and_the_mark_of_its_row() -> None:
@@ -28,7 +32,7 @@ def test_a_mail_has_one_reader_and_the_mark_of_its_row() -> None:
     assert (sent.to, sent.cc, sent.bcc) == (["head@example.org"], [], [])
     assert sent.message()["Message-ID"] == f"<message-{row.pk}@example.org>"
     token = token_for(row.person, row.key)
-    assert sent.body == f"Here: http://localhost:8000/answer/{token}/"
+    assert sent.body == f"Here: http://localhost:8000/answer/{token}/{SIGNED}"
     assert len(hash_of(token)) == 64
 
 
@@ -37,7 +41,7 @@ def test_the_link_leads_to_the_page_that_the_mail_is_about() -> None:
     mail.write_to(person, key="x", title="X", body=mail.LINK, at=AT, leads_to="/accounts/x/")
     mail.send_waiting(at=AT)
     [sent] = sent_mail.outbox
-    assert sent.body == f"http://localhost:8000/accounts/x/{token_for(person, 'x')}/"
+    assert sent.body == f"http://localhost:8000/accounts/x/{token_for(person, 'x')}/{SIGNED}"
 
 
 def test_a_doubled_task_sends_nothing_twice() -> None:

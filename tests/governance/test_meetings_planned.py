@@ -293,7 +293,9 @@ def test_a_postponed_meeting_gets_its_new_day(client: Client, board: Board, offi
     become(client, meeting, "take up", on="2025-01-16")
     meeting.refresh_from_db()
     assert meeting.state == "published"
-    assert Notification.objects.get().person == held.holder
+    told = Notification.objects.get()
+    assert told.person == held.holder
+    assert told.text == f"The meeting of {board} is now on 16 January 2025."
 
 
 def test_an_adjourned_meeting_goes_on_in_another_with_what_is_unfinished(
