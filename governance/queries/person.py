@@ -140,13 +140,20 @@ def seats_of(person: User, *, on: date) -> list[Held]:
                     row.seat.get_role_display(),
                     "acting" if row.standing == Appointment.Standing.ACTING else "",
                     row.how,
-                    f"ended: {row.why_ended}" if row.why_ended else "",
+                    _why_ended(row, on),
                 )
                 if word
             ),
         )
         for row in _newest(rows, on)
     ]
+
+
+def _why_ended(row: Appointment, on: date) -> str:
+    if not row.why_ended:
+        return ""
+    is_over = row.ends_on is not None and row.ends_on <= on
+    return f"{'ended' if is_over else 'ends'}: {row.why_ended}"
 
 
 def offices_of(person: User, *, on: date) -> list[Held]:

@@ -88,11 +88,11 @@ def place_page(place: Place, *, on: date) -> PlacePage:
     return PlacePage(
         place=place,
         called=called(place),
-        holder=term(now[0]) if now else None,
+        holder=term(now[0], on=on) if now else None,
         vacant=vacant_words(past[-1].ends_on if past else None, on=on),
         filled=filled(place.seat.board, on=on),
-        to_come=[term(row) for row in rows if row.starts_on and row.starts_on > on],
-        before=[term(row) for row in reversed(past)],
+        to_come=[term(row, on=on) for row in rows if row.starts_on and row.starts_on > on],
+        before=[term(row, on=on) for row in reversed(past)],
         day=day(on),
     )
 
@@ -121,11 +121,12 @@ def filled(board: Board, *, on: date) -> str:
     return places_in_words(counts.places_open, counts.places_held, is_known=counts.ever_held)
 
 
-def term(row: Appointment) -> Term:
-    """Return an appointment in words."""
+def term(row: Appointment, *, on: date) -> Term:
+    """Return an appointment in words, as they stand on a day."""
     person = row.holder
     acting = row.standing == Appointment.Standing.ACTING
-    ended = f"Ended: {row.why_ended}." if row.why_ended else ""
+    ends = "Ended" if row.ends_on is not None and row.ends_on <= on else "Ends"
+    ended = f"{ends}: {row.why_ended}." if row.why_ended else ""
     extended = f"Extended: {row.why_extended}." if row.why_extended else ""
     return Term(
         pk=row.pk,

@@ -22,10 +22,14 @@ class Reference:
 
     @property
     def words(self) -> str:
-        """What is named and in which part: "Contributions, sent by"."""
+        """What is named, and in which part where it names people in several: "Nudges, sent by"."""
         plural = str(self.model._meta.verbose_name_plural)
+        words = f"{plural[:1].upper()}{plural[1:]}"
+        people = [each for each in self.model._meta.concrete_fields if each.related_model is User]
+        if len(people) == 1:
+            return words
         part = str(self.model._meta.get_field(self.column).verbose_name)  # type: ignore[union-attr]
-        return f"{plural[:1].upper()}{plural[1:]}, {part}"
+        return f"{words}, {part}"
 
 
 @cache

@@ -115,7 +115,7 @@ def _editor(
 ) -> Editor:
     """Return what a page about an appointment needs; `here` stands at the end of its crumbs."""
     page = queries.place_page(about.place, on=today())
-    term = queries.term(about)
+    term = queries.term(about, on=today())
     context = {"page": page, "term": term, "here": here}
     context["goes_on"] = queries.goes_on_after(about)
     return Editor(

@@ -122,7 +122,9 @@ def test_a_place_says_who_holds_it_who_did_and_who_will(
         why_ended="retired",
     )
     AppointmentFactory(place=held.place, holder__post="Head of Ash School", starts_on=END)
+    Appointment.objects.filter(pk=held.pk).update(why_ended="moves on")
     page = tidy(client.get(to(held.place)))
+    assert ("Ends: moves on." in page, "Ended: moves on." in page) == (True, False)
     assert "Held by Head of Elm School, until 31 August 2025." in page
     assert "1 of 1 place filled" in page
     assert "1 September 2020 to 31 March 2024" in page

@@ -92,8 +92,19 @@ def test_what_is_held_is_taken_along_as_a_file(client: Client, me: User) -> None
     )
     held = {row["What"]: row["Held"] for row in client.get(f"{ME}?format=json").json()}
     assert held["Organisation"] == "School"
-    assert held["Appointments, holder"] == "1"
-    assert held["Progress updates, signed off by"] == "1"
+    assert held["Appointments"] == "1"
+    assert held["Progress updates"] == "1"
+
+
+def test_a_term_that_runs_says_why_it_ends_and_one_that_is_over_why_it_ended(
+    client: Client, me: User
+) -> None:
+    over = {"starts_on": date(2020, 1, 1), "ends_on": date(2021, 1, 1)}
+    AppointmentFactory(holder=me, **over, why_ended="moved")
+    AppointmentFactory(holder=me, ends_on=date(2199, 1, 1), why_ended="retires")
+    page = tidy(client.get(ME))
+    assert ("ended: moved" in page, "ends: retires" in page) == (True, True)
+    assert "ended: retires" not in page
 
 
 def test_where_somebody_is_named_is_looked_for_in_every_model_of_the_house() -> None:
