@@ -155,9 +155,10 @@ def adjourn(
     `values`: `on`, and `starts_at`, `ends_at`, `venue` of the other. Adjourned before, that one
     is returned.
 
-    :raises Refused: without a reason, before it began, or to a day before it
+    :raises Refused: without a reason, before it began, to a day before it, or a constraint forbids
+        the outcome
     """
-    with holding(meeting, by=by, what="adjourned a meeting"):
+    with refusals_in_words(Meeting), holding(meeting, by=by, what="adjourned a meeting"):
         if meeting.goes_on_in is not None:
             return meeting.goes_on_in
         only_while(meeting, ADJOURNS, done="adjourned")

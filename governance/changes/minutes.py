@@ -12,6 +12,7 @@ from governance.changes.meeting_news import called, tell_the_board
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import AgendaItem, Meeting, Minutes, User
 from governance.queries.minutes import minutes_content
+from governance.queries.wording import day
 from governance.versions import checksum
 
 
@@ -69,14 +70,15 @@ def circulate(minutes: Minutes, *, by: User, at: datetime) -> bool:
 def agree(minutes: Minutes, *, at_meeting: Meeting, by: User) -> Minutes:
     """Freeze the minutes as a later meeting of the same board agreed them; agreed, they stand.
 
-    :raises Refused: that meeting is not a later one of the board, or was not held
+    :raises Refused: that meeting is not a later one of the board, or was not held, or another
+        agreed them
     """
     what = f"recorded that the minutes were agreed on {at_meeting.on:%-d %B %Y}"
     with refusals_in_words(Minutes), audit.change(by=by, what=what):
         meeting = Meeting.objects.select_for_update(no_key=True).get(pk=minutes.meeting_id)
         minutes.refresh_from_db()
         if minutes.content is not None:
-            return minutes
+            return _agreed_there(minutes, at_meeting)
         _may_be_agreed_at(meeting, at_meeting)
         content = minutes_content(meeting, minutes)
         Minutes.objects.filter(pk=minutes.pk).update(
@@ -85,6 +87,13 @@ def agree(minutes: Minutes, *, at_meeting: Meeting, by: User) -> Minutes:
         Meeting.objects.filter(pk=meeting.pk).update(minutes_agreed_on=at_meeting.on)
         minutes.refresh_from_db()
         return minutes
+
+
+def _agreed_there(minutes: Minutes, at_meeting: Meeting) -> Minutes:
+    there = minutes.agreed_in
+    if there is None or there.pk == at_meeting.pk:
+        return minutes
+    raise Refused(f"They were agreed already, on {day(there.on)}.")
 
 
 def _may_be_agreed_at(meeting: Meeting, later: Meeting) -> None:

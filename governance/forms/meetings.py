@@ -13,6 +13,7 @@ from governance.forms.typed import TIMES, TimeInput
 from governance.models import Board, Meeting, Subject
 
 THEMED = {Meeting.Kind.THEMED.value, Meeting.Kind.DEEP_DIVE.value}
+ENDS_FIRST = "A meeting ends after it starts."
 AFAR = ("hybrid", "joining")
 
 
@@ -30,7 +31,7 @@ def time_field(label: str) -> forms.TimeField:
 class MeetingForm(RecordForm):
     """When and where a board meets, of what kind, and about what."""
 
-    places: ClassVar[Mapping[str, str]] = {"A meeting ends after it starts.": "ends_at"}
+    places: ClassVar[Mapping[str, str]] = {ENDS_FIRST: "ends_at"}
 
     on = date_field("Day", required=True)
     starts_at = time_field("Begins")
@@ -101,18 +102,31 @@ class ReasonForm(PlainForm):
     )
 
 
-class NewDayForm(PlainForm):
+class TimesForm(PlainForm):
+    """When a meeting begins and ends."""
+
+    starts_at = time_field("Begins")
+    ends_at = time_field("Ends")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        begins, ends = said.get("starts_at"), said.get("ends_at")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_at", ENDS_FIRST)
+        return said
+
+
+class NewDayForm(TimesForm):
     """The new day of a meeting that was put off."""
 
     on = date_field("Day", required=True)
-    starts_at = time_field("Begins")
-    ends_at = time_field("Ends")
+    field_order = ("on",)
 
 
-class GoesOnForm(ReasonForm):
+class GoesOnForm(ReasonForm, TimesForm):
     """Why a meeting broke off, and when and where it goes on."""
 
     on = date_field("It goes on", required=True)
-    starts_at = time_field("Begins")
-    ends_at = time_field("Ends")
+    field_order = ("because", "on", "starts_at", "ends_at")
     venue = forms.CharField(label="Where", required=False, max_length=200)

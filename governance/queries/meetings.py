@@ -28,7 +28,11 @@ from governance.rules import decisions_seen, meetings_seen, reads_exempt
 from governance.scope import Scope
 
 MEETINGS = 10  # on one page
-HAPPENINGS = ("meeting", "round", "progress")  # subjects that are no business of a meeting
+# Subjects that are no business of a meeting.
+HAPPENINGS = (
+    *("meeting", "round", "progress", "procedure", "nomination"),
+    *("membership", "place", "board", "closing", "desk"),
+)
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
 DEEDS: dict[str, str] = {
     Meeting.State.PLANNED: "Postpone or cancel",

@@ -88,6 +88,10 @@ def _agree(request: Request, meeting: Meeting) -> HttpResponse:
         minutes = changes.minutes_of(meeting, by=by)
         changes.agree(minutes, at_meeting=form.cleaned_data["meeting"], by=by)
     except Refused as refusal:
+        meeting.refresh_from_db(fields=["minutes_agreed_on"])
+        if meeting.minutes_agreed_on is not None:  # the form is not there any more
+            messages.error(request, str(refusal))
+            return redirect("governance:minutes-view", meeting.pk)
         form.add_error("meeting", str(refusal))
         return _page(request, meeting, form, status=422)
     messages.success(request, "The minutes are agreed. From now on they stand as they are.")

@@ -1,6 +1,6 @@
 """Meetings planned and changed in the browser, and what becomes of them."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -321,6 +321,39 @@ def test_an_adjourned_meeting_goes_on_in_another_with_what_is_unfinished(
     assert "It goes on from" in tidy(client.get(other.get_absolute_url()))
     client.logout()
     assert other.get_absolute_url() not in tidy(client.get(meeting.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("deed", "state", "sent"),
+    [
+        ("take up", "postponed", {"on": "2025-01-09"}),
+        ("adjourn", "published", {**REASON, "on": "2024-09-09"}),
+    ],
+)
+def test_a_new_day_does_not_end_before_it_begins(
+    client: Client, board: Board, officer: User, deed: str, state: str, sent: dict[str, str]
+) -> None:
+    why = "Snow." if state == "postponed" else ""
+    meeting = planned(board, state=state, state_reason=why, on=date(2024, 9, 2))
+    answer = become(client, meeting, deed, **sent, starts_at="14:00", ends_at="13:00")
+    assert answer.status_code == 422
+    assert "A meeting ends after it starts." in tidy(answer)
+    assert 'value="13:00"' in tidy(answer)
+    times = {"starts_at": time(14), "ends_at": time(13), "on": date(2025, 1, 9)}
+    change = {"take up": changes.take_up, "adjourn": changes.adjourn}[deed]
+    more = {"because": "Fire."} if deed == "adjourn" else {}
+    with pytest.raises(Refused, match=r"^A meeting ends after it starts\.$"):
+        change(meeting, values=times, by=officer, at=timezone.now(), **more)
+
+
+def test_what_the_portal_keeps_to_tell_people_of_is_no_theme(
+    client: Client, board: Board, officer: User
+) -> None:
+    for kind in ("procedure", "nomination", "place", "theme"):
+        SubjectFactory(board=board, kind=kind, title=f"A {kind}")
+    page = tidy(client.get(f"{board.get_absolute_url()}meetings/add/"))
+    assert "A theme" in page
+    assert not any(f"A {kind}" in page for kind in ("procedure", "nomination", "place"))
 
 
 def test_nothing_is_adjourned_before_it_began(board: Board) -> None:

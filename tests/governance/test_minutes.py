@@ -210,12 +210,26 @@ def test_minutes_are_frozen_as_a_later_meeting_agreed_them(meeting: Meeting) -> 
 
 def test_agreed_again_nothing_changes(meeting: Meeting) -> None:
     kept = agreed(meeting)
-    again = minutes.agree(
-        kept,
-        at_meeting=MeetingFactory(board=meeting.board, on=date(2024, 12, 11)),
-        by=officer_of(meeting),
-    )
+    by = officer_of(meeting)
+    assert kept.agreed_in is not None
+    again = minutes.agree(kept, at_meeting=kept.agreed_in, by=by)
     assert again.agreed_in == kept.agreed_in
+    another = MeetingFactory(board=meeting.board, on=date(2024, 12, 11))
+    with pytest.raises(Refused, match=r"^They were agreed already, on 11 September 2024\.$"):
+        minutes.agree(kept, at_meeting=another, by=by)
+    kept.refresh_from_db()
+    assert kept.agreed_in == again.agreed_in
+
+
+def test_who_agrees_minutes_elsewhere_at_the_same_time_is_told_where_they_were_agreed(
+    client: Client, meeting: Meeting
+) -> None:
+    agreed(meeting)
+    another = MeetingFactory(board=meeting.board, on=date(2024, 12, 11))
+    client.force_login(officer_of(meeting))
+    place = reverse("governance:minutes-view", args=[meeting.pk])
+    answer = client.post(place, {"deed": "agree", "meeting": another.pk}, follow=True)
+    assert "They were agreed already, on 11 September 2024." in answer.text
 
 
 @pytest.mark.parametrize(
