@@ -63,10 +63,14 @@ class ChallengeFigures:
         if not self.asked:
             return []
         return [
-            f"{self.answered} of {self.asked} are answered.",
-            f"{self.in_time} of {self.answered} were answered in time.",
+            f"{self.answered} of {self.asked} {_is(self.answered, 'is', 'are')} answered.",
+            f"{self.in_time} of {self.answered} {_is(self.in_time, 'was', 'were')} in time.",
             f"{self.led} of {self.asked} led to a change that the chair recorded.",
         ]
+
+
+def _is(many: int, one: str, several: str) -> str:
+    return one if many == 1 else several
 
 
 @dataclass(frozen=True)

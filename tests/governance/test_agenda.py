@@ -310,6 +310,16 @@ def published(client: Client, meeting: Meeting, officer: User) -> Meeting:
     return meeting
 
 
+def test_once_a_meeting_was_held_its_agenda_offers_nothing_to_change(
+    client: Client, published: Meeting
+) -> None:
+    page = tidy(client.get(page_of(published)))
+    assert ("Ask for a paper" in page, "Edit item 1" in page) == (True, True)
+    Meeting.objects.update(state="held")
+    page = tidy(client.get(page_of(published)))
+    assert ("Ask for a paper" in page, "Edit item 1" in page) == (False, False)
+
+
 def test_a_move_that_comes_too_late_is_answered_with_the_page_as_it_stands_and_why(
     client: Client, published: Meeting
 ) -> None:

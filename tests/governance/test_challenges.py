@@ -229,7 +229,7 @@ def test_the_figures_count_what_was_answered_in_time_and_what_changed(board: Boa
     assert figures.headline == "1 of 3 questions waits for an answer"
     assert figures.sentences == [
         "2 of 3 are answered.",
-        "1 of 2 were answered in time.",
+        "1 of 2 was in time.",
         "1 of 3 led to a change that the chair recorded.",
     ]
 

@@ -87,6 +87,6 @@ def test_a_member_replies_asks_and_sees_the_answer(
     expect(page.get_by_text("In the spring term.")).to_be_visible()
     look(page)
     page.goto("/challenges/")
-    page.get_by_text("1 of 1 are answered.").wait_for()
+    page.get_by_text("1 of 1 is answered.").wait_for()
     look(page)
     assert Attendance.objects.filter(reply="coming").count() == 1

@@ -16,6 +16,7 @@ from portal.queries.history import page as pages
 from portal.rules.history import ACCOUNTS, HIDDEN, MEMBERSHIP, PEOPLE, RECORDS
 from tests.factories import (
     AppointmentFactory,
+    AttendanceFactory,
     BoardFactory,
     BoardLinkFactory,
     DecisionFactory,
@@ -94,6 +95,20 @@ def test_what_a_changed_column_points_at_is_named(reader: Client) -> None:
     text = shown(reader)
     assert "changed: parent from “Council” to “Trust”." in text
     assert "starts on: “1 April 2024”; parent emptied, was “Trust”." in text
+
+
+def test_a_meeting_without_a_title_goes_by_its_kind_and_day_and_its_times_are_printed_as_elsewhere(
+    reader: Client,
+) -> None:
+    meeting = MeetingFactory(
+        title="", kind="deep_dive", on=date(2024, 12, 12), what="All of it.", starts_at="14:00"
+    )
+    update(meeting, starts_at="09:30")
+    place = f'Meeting<a href="/history/meeting/{meeting.pk}/">“Deep dive, 12 December 2024”</a>'
+    assert f"{place}changed: starts at from “2 pm” to “9.30 am”." in shown(reader)
+    attendance = AttendanceFactory(meeting=meeting)
+    kept = f'<a href="/history/attendance/{attendance.pk}/">“Deep dive, 12 December 2024”</a>'
+    assert kept in shown(reader)
 
 
 def test_what_was_written_outside_any_change_stands_there_too(reader: Client) -> None:

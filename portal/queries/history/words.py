@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from string import Formatter
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 from governance.audit import UNSAID, VERBS
-from governance.models import User
+from governance.models import Meeting, User
 from governance.models.people import YOUNG_PERSON
 from governance.queries import day
+from governance.queries.wording import clock
 from portal.queries.history.hidden import THEIRS, Hidden
 from portal.queries.history.reading import KINDS, Entry
 
@@ -42,6 +43,8 @@ TIES = {
     "sponsorship": "{priority}",
     "vote": "{meeting}",
 }
+# What else tells what a record of a kind goes by.
+ALSO = {"user": ("distinction", "is_young"), "meeting": ("kind", "on")}
 LONGEST = 300  # letters of a value; a name is shorter
 SHORT = 80
 Pointer = tuple[type[models.Model], Any]
@@ -101,10 +104,21 @@ def name_of(model: type[models.Model], row: Mapping[str, Any]) -> str:
     """Return what a row goes by; nobody under 18 by more than what they are."""
     if row.get("is_young"):
         return YOUNG_PERSON
+    if issubclass(model, Meeting) and not row.get("title"):
+        return _untitled(row)
     named = next((str(row[name]) for name in CALLED if row.get(name)), "")
     if issubclass(model, User) and row.get("distinction"):
         named = f"{named} ({row['distinction']})"
     return _cut(named, SHORT)
+
+
+def _untitled(row: Mapping[str, Any]) -> str:
+    """Return what a meeting without a title goes by: its kind and day."""
+    labels = dict(Meeting.Kind.choices)
+    kind = str(labels.get(row.get("kind", ""), "meeting"))
+    on = row.get("on")
+    held = date.fromisoformat(on) if isinstance(on, str) else on
+    return f"{kind[:1].upper()}{kind[1:]}{f', {day(held)}' if held else ''}"
 
 
 def deed(entry: Entry) -> str:
@@ -142,7 +156,8 @@ def names(found: Mapping[type[models.Model], set[Any]], hidden: Hidden) -> dict[
     for model, keys in found.items():
         kind = str(model._meta.model_name)
         own = {field.name for field in model._meta.concrete_fields}
-        columns = [name for name in (*CALLED, "distinction", "is_young") if name in own]
+        wanted = (*CALLED, *ALSO.get(kind, ()))
+        columns = [name for name in wanted if name in own]
         columns += {*THEIRS.get(kind, {}).values()}
         for row in model._default_manager.filter(pk__in=keys).values("pk", *columns):
             read = hidden.shows(kind, row["pk"], row)
@@ -184,6 +199,8 @@ def _dated(field: "models.Field[Any, Any]", value: Any) -> str:
         return moment(datetime.fromisoformat(value))
     if isinstance(field, models.DateField):
         return day(date.fromisoformat(value))
+    if isinstance(field, models.TimeField):
+        return clock(time.fromisoformat(value))
     return str(value)
 
 
