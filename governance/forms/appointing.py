@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from governance.changes.boards import Newcomer
 from governance.forms.choosing import OrganisationField
 from governance.forms.fields import LastDayField, RecordForm, date_field
+from governance.forms.plain import LineField
 from governance.models import Appointment, Organisation, User
 from governance.queries.choosing import PeopleFound, PersonFound
 
@@ -33,8 +34,8 @@ class WhoForm(RecordForm):
         help_text="Words of their post, name, organisation or e-mail address.",
     )
     who = forms.ChoiceField(label="Who", required=False, widget=forms.RadioSelect)
-    post = forms.CharField(label="Their post", required=False, max_length=200)
-    distinction = forms.CharField(
+    post = LineField(label="Their post", required=False, max_length=200)
+    distinction = LineField(
         label="A word that tells two such posts apart",
         required=False,
         max_length=80,
@@ -119,7 +120,7 @@ class AppointForm(WhoForm):
     starts_on = date_field("First day", required=True)
     ends_on = LastDayField("Last day", help_text="Leave it empty where the term has no end.")
     standing = forms.ChoiceField(label="How they hold it", choices=STANDINGS)
-    how = forms.CharField(
+    how = LineField(
         label="How appointed",
         required=False,
         max_length=200,
@@ -145,7 +146,7 @@ class ActForm(WhoForm):
         help_text="Leave it empty where nobody knows yet: then the term of who is away ends, and"
         " you appoint them again when they are back.",
     )
-    why = forms.CharField(label="Why", required=False, max_length=REASON)
+    why = LineField(label="Why", required=False, max_length=REASON)
 
     places: ClassVar[Mapping[str, str]] = {
         **WhoForm.places,
@@ -160,7 +161,7 @@ class StandDownForm(RecordForm):
     falls_to = "ends_on"
 
     ends_on = LastDayField("Last day", required=True)
-    why_ended = forms.CharField(label="Why it ends", required=False, max_length=200)
+    why_ended = LineField(label="Why it ends", required=False, max_length=200)
 
 
 EXTEND, AGAIN = "extend", "again"
@@ -183,7 +184,7 @@ class RenewForm(RecordForm):
         error_messages={"required": "Choose how it goes on"},
     )
     ends_on = LastDayField("New last day", help_text="Leave it empty where it has no end.")
-    why_extended = forms.CharField(
+    why_extended = LineField(
         label="Why, or how they were appointed",
         max_length=200,
         error_messages={"required": "Say why the term goes on"},

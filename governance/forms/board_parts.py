@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from governance.forms.choosing import MeetingField, NamedField, OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
+from governance.forms.plain import LineField
 from governance.http import today
 from governance.models import Board, BoardLink, BoardStatement, Meeting, Organisation, Seat
 from governance.queries.ties import TURNED
@@ -26,10 +27,10 @@ class NameForm(RecordForm):
 
     places = {ENDS: "ends_on"}
 
-    name = forms.CharField(
+    name = LineField(
         label="Other name", max_length=200, error_messages={"required": "Write the name"}
     )
-    legal_basis = forms.CharField(
+    legal_basis = LineField(
         label="Legal basis",
         max_length=200,
         required=False,
@@ -50,7 +51,7 @@ class PauseForm(RecordForm):
 
     places = {ENDS: "ends_on", "Give the first and the last day.": "ends_on"}
 
-    why = forms.CharField(
+    why = LineField(
         label="What it is",
         max_length=200,
         help_text="Summer holidays, Easter, the weeks before an election.",
@@ -81,7 +82,7 @@ class NeedForm(RecordForm):
     seat = TitledField(
         Seat.objects.none(), label="Seat", required=False, empty_label="No one seat: a sector"
     )
-    sector = forms.CharField(
+    sector = LineField(
         label="Sector",
         max_length=120,
         required=False,

@@ -8,6 +8,7 @@ from django import forms
 from governance.forms.choosing import PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.new_board import STANDING, capital_choices
+from governance.forms.plain import LineField
 from governance.models import Board
 from governance.queries.board_rules import SHARES, share_in_words
 
@@ -58,9 +59,7 @@ class BoardForm(RecordForm):
 
     places = {"It must end after it starts.": "starts_on"}
 
-    name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Write its name"}
-    )
+    name = LineField(label="Name", max_length=200, error_messages={"required": "Write its name"})
     kind = forms.ChoiceField(
         label="Kind", choices=capital_choices(Board.Kind.choices), widget=PlainSelect
     )
@@ -70,7 +69,7 @@ class BoardForm(RecordForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it stands"},
     )
-    planned_for = forms.CharField(
+    planned_for = LineField(
         label="When it is to begin",
         max_length=40,
         required=False,
@@ -85,7 +84,7 @@ class BoardForm(RecordForm):
     reporting = forms.CharField(
         label="What it reports", required=False, widget=forms.Textarea({"rows": 2})
     )
-    meets = forms.CharField(
+    meets = LineField(
         label="How often it meets", max_length=80, required=False, help_text="As one says it."
     )
     starts_on = date_field("First day", help_text="Left empty where it is not known.")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from governance.changes.setting_up import NAME_TAKEN, SeatGiven
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import date_field
-from governance.forms.plain import PlainForm
+from governance.forms.plain import LineField, PlainForm
 from governance.http import number_in
 from governance.models import Board, Organisation, Seat
 from governance.patterns import Pattern
@@ -33,9 +33,7 @@ class NewBoardForm(PlainForm):
     """What a new board is called, what it is, and from when."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Write its name"}
-    )
+    name = LineField(label="Name", max_length=200, error_messages={"required": "Write its name"})
     kind = forms.ChoiceField(label="Kind", choices=capital_choices(Board.Kind.choices))
     purpose = forms.CharField(
         label="What it is for", required=False, widget=forms.Textarea({"rows": 3})
@@ -53,14 +51,14 @@ class NewBoardForm(PlainForm):
 class SeatLineForm(PlainForm):
     """A line of the membership: what the seat is called, its places, who sends people to them."""
 
-    title = forms.CharField(label="Seat", max_length=200, required=False)
+    title = LineField(label="Seat", max_length=200, required=False)
     places = forms.IntegerField(
         label="Places", min_value=1, max_value=MOST_PLACES, required=False, initial=1
     )
     role = forms.ChoiceField(
         label="Role", choices=capital_choices(Seat.Role.choices), widget=PlainSelect
     )
-    sector = forms.CharField(label="Sector", max_length=120, required=False)
+    sector = LineField(label="Sector", max_length=120, required=False)
     represents = OrganisationField(label="Sits for", required=False)
     nominated_by = OrganisationField(label="Nominated by", required=False)
     voting = forms.BooleanField(label="Votes", required=False)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from governance.forms.fields import RecordForm, date_field
-from governance.forms.plain import PlainForm
+from governance.forms.plain import LineField, PlainForm
 from governance.http import today
 
 
@@ -36,7 +36,7 @@ class AskForm(PlainForm):
 class NominateForm(RecordForm):
     """Who is named, as the nominating organisation answers."""
 
-    post = forms.CharField(
+    post = LineField(
         label="Their post",
         max_length=200,
         help_text="As “Head teacher, Elm Primary School”. No name is needed.",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from governance.forms.choosing import OrganisationField
 from governance.forms.fields import LastDayField, RecordForm, date_field
+from governance.forms.plain import LineField
 from governance.models import Organisation
 
 READ = "Tick that you have read what it still holds"
@@ -21,22 +22,20 @@ class OrganisationForm(RecordForm):
         "It must end after it starts.": "starts_on",
     }
 
-    name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Write its name"}
-    )
-    short_name = forms.CharField(
+    name = LineField(label="Name", max_length=200, error_messages={"required": "Write its name"})
+    short_name = LineField(
         label="Short name",
         max_length=80,
         required=False,
         help_text="What tables call it. Left empty, the whole name.",
     )
-    kind = forms.CharField(
+    kind = LineField(
         label="What it is",
         max_length=80,
         required=False,
         help_text="As people say it: council, council directorate, NHS provider, school, charity.",
     )
-    sector = forms.CharField(
+    sector = LineField(
         label="Sector",
         max_length=80,
         required=False,

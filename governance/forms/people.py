@@ -9,6 +9,7 @@ from django import forms
 from governance.forms.choosing import NamedField, OrganisationField
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.persons import PersonField
+from governance.forms.plain import LineField
 from governance.http import today
 from governance.models import Board, Office, Organisation, User
 
@@ -18,9 +19,9 @@ NO_SUPPORTER = "A person under 18 has a supporter and no shown name."
 CONSENT = "Consent is withdrawn on or after the day it was given."
 
 
-def post_field(**options: Any) -> forms.CharField:
+def post_field(**options: Any) -> LineField:
     """Return the field of a post."""
-    return forms.CharField(
+    return LineField(
         label="Post",
         max_length=200,
         help_text="The post, not the person: “Head of early help”.",
@@ -29,9 +30,9 @@ def post_field(**options: Any) -> forms.CharField:
     )
 
 
-def distinction_field() -> forms.CharField:
+def distinction_field() -> LineField:
     """Return the field of the word that tells two like posts apart."""
-    return forms.CharField(
+    return LineField(
         label="Word that tells two alike apart",
         max_length=80,
         required=False,
@@ -39,9 +40,9 @@ def distinction_field() -> forms.CharField:
     )
 
 
-def name_field() -> forms.CharField:
+def name_field() -> LineField:
     """Return the field of a name."""
-    return forms.CharField(
+    return LineField(
         label="Name",
         max_length=200,
         required=False,

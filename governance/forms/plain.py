@@ -30,6 +30,14 @@ OF_VALIDATORS: Mapping[type, str] = {
 }
 
 
+class LineField(forms.CharField):
+    """A line of text: runs of white space in it, as pasting brings them, are one space."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the line as it is kept."""
+        return " ".join((super().to_python(value) or "").split())
+
+
 class Plain(forms.BaseForm):
     """A form that speaks plainly; what it says itself stays."""
 

@@ -10,6 +10,7 @@ from governance.forms.board_parts import ENDS
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.new_board import MOST_PLACES, capital_choices
+from governance.forms.plain import LineField
 from governance.models import Organisation, Seat
 from governance.models.seats import TITLE_TAKEN
 
@@ -26,7 +27,7 @@ class SeatForm(RecordForm):
         "A critical friend, observer or invitee has no vote.": "voting",
     }
 
-    title = forms.CharField(
+    title = LineField(
         label="Seat", max_length=200, error_messages={"required": "Write what it is called"}
     )
     role = forms.ChoiceField(
@@ -36,7 +37,7 @@ class SeatForm(RecordForm):
         initial=Seat.Role.MEMBER.value,
     )
     voting = forms.BooleanField(label="Votes", required=False)
-    sector = forms.CharField(label="Sector", max_length=120, required=False)
+    sector = LineField(label="Sector", max_length=120, required=False)
     represents = OrganisationField(label="Sits for", required=False)
     nominated_by = OrganisationField(label="Nominated by", required=False)
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 2}))

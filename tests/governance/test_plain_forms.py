@@ -9,6 +9,7 @@ from django import forms
 import portal.urls  # noqa: F401  # with it every form of the house is there
 from governance.forms import Plain, PlainForm, date_field
 from governance.forms.meetings import time_field
+from governance.forms.plain import LineField
 
 
 class Asked(PlainForm):
@@ -20,6 +21,7 @@ class Asked(PlainForm):
     kind = forms.ChoiceField(choices=[("one", "One")])
     own = forms.CharField(error_messages={"required": "Say it yourself"})
     day = date_field("Day")
+    line = LineField(required=False)
 
 
 class Timed(PlainForm):
@@ -104,6 +106,12 @@ def test_a_day_that_a_browser_cannot_show_stands_there_as_it_was_typed(
     typed: str, drawn: str
 ) -> None:
     assert drawn in str(Asked({**RIGHT, "day": typed})["day"])
+
+
+def test_a_line_is_kept_with_one_space_where_pasting_brought_more() -> None:
+    form = Asked({**RIGHT, "line": " Head\u00a0 of \t early\n help "})
+    assert form.is_valid()
+    assert form.cleaned_data["line"] == "Head of early help"
 
 
 def _below(kind: type) -> Iterator[type]:
