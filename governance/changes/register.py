@@ -31,7 +31,7 @@ def mark(meeting: Meeting, place: Place, *, came: Attendance.Came, by: User, at:
         _only_when_taken(meeting, at=at)
         board = meeting.board
         if came == Came.REMOTE and board is not None and board.remote == Board.Remote.NEVER:
-            raise Refused("The board does not provide for taking part from afar.")
+            raise Refused("The board does not provide for taking part remotely.")
         expect(meeting)
         rows = meeting.register.filter(place=place)
         if not rows.exists():

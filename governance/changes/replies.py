@@ -1,4 +1,4 @@
-"""Replies to a meeting: coming, from afar, apologies, or somebody else in one's place."""
+"""Replies to a meeting: coming, remotely, apologies, or somebody else in one's place."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +62,7 @@ def _refuse(meeting: Meeting, place: Place, said: Said, *, at: datetime) -> None
         raise Refused("The meeting has begun: its register says who is here.")
     board = meeting.board
     if said.from_afar and board is not None and board.remote == Board.Remote.NEVER:
-        raise Refused("The board does not provide for taking part from afar.")
+        raise Refused("The board does not provide for taking part remotely.")
     if said.reply == Reply.DEPUTY and not (said.deputy or said.deputy_called):
         raise Refused("Say who comes in your place.")
 

@@ -158,10 +158,10 @@ class BoardRulesForm(RecordForm):
         error_messages={"required": "Choose the law of its meetings"},
     )
     remote = forms.ChoiceField(
-        label="Who takes part from afar",
+        label="Who takes part remotely",
         choices=capital_choices(Board.Remote.choices),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how taking part from afar counts"},
+        error_messages={"required": "Choose how taking part remotely counts"},
     )
     deputies_count = forms.BooleanField(label="Deputies count as present", required=False)
     calendar = forms.ChoiceField(

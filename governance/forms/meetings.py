@@ -37,9 +37,9 @@ class MeetingForm(RecordForm):
     starts_at = time_field("Begins")
     ends_at = time_field("Ends")
     venue = forms.CharField(label="Where", required=False, max_length=200)
-    hybrid = forms.BooleanField(label="One can take part from afar", required=False)
+    hybrid = forms.BooleanField(label="People can take part remotely", required=False)
     joining = forms.CharField(
-        label="How to join from afar",
+        label="How to join remotely",
         required=False,
         max_length=300,
         help_text="A link or a telephone number. Only the board sees it.",
@@ -69,7 +69,7 @@ class MeetingForm(RecordForm):
     def __init__(
         self, *args: Any, board: Board, themes: "QuerySet[Subject]", **kwargs: Any
     ) -> None:
-        """Offer `themes`; a board that nobody joins from afar is not asked about it."""
+        """Offer `themes`; a board that nobody joins remotely is not asked about it."""
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
         usual = board.papers_days

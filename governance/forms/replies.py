@@ -12,7 +12,7 @@ from governance.models import Attendance, User
 AFAR = "afar"
 CHOICES = [
     (Attendance.Reply.COMING.value, "Coming"),
-    (AFAR, "Coming, from afar"),
+    (AFAR, "Coming, remotely"),
     (Attendance.Reply.APOLOGIES.value, "Apologies"),
     (Attendance.Reply.DEPUTY.value, "A deputy comes"),
 ]
@@ -37,12 +37,12 @@ class ReplyForm(PlainForm):
         max_length=200,
         help_text="They get no account. Somebody listed reads the papers of this meeting.",
     )
-    deputy_afar = forms.BooleanField(label="The deputy takes part from afar", required=False)
+    deputy_afar = forms.BooleanField(label="The deputy takes part remotely", required=False)
 
     def __init__(
         self, *args: Any, people: "QuerySet[User]", may_be_afar: bool, **kwargs: Any
     ) -> None:
-        """Offer `people` as deputies; taking part from afar only where the meeting provides it."""
+        """Offer `people` as deputies; taking part remotely only where the meeting provides it."""
         super().__init__(*args, **kwargs)
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
         if not may_be_afar:

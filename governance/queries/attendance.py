@@ -20,7 +20,7 @@ LOW = 65  # below this share of meetings it is underlined
 Came = Attendance.Came
 MARKS = {
     Came.PRESENT: ("present", "present"),
-    Came.REMOTE: ("present", "present from afar"),
+    Came.REMOTE: ("present", "present remotely"),
     Came.DEPUTY: ("deputy", "deputy came"),
 }
 APOLOGIES = ("apologies", "apologies")

@@ -252,8 +252,8 @@ def _title(meeting: Meeting) -> str:
 
 
 def meeting_where(meeting: Meeting) -> str:
-    """Return where a meeting is, and whether one can take part from afar."""
-    return ", ".join(filter(None, [meeting.venue, "or from afar" if meeting.hybrid else ""]))
+    """Return where a meeting is, and whether one can take part remotely."""
+    return ", ".join(filter(None, [meeting.venue, "or remotely" if meeting.hybrid else ""]))
 
 
 def meeting_when(meeting: Meeting) -> str:

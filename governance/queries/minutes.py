@@ -27,7 +27,7 @@ from governance.rules import reads_exempt
 from governance.scope import Scope
 
 Came = Attendance.Came
-PRESENT = {Came.PRESENT: "", Came.REMOTE: " (from afar)"}
+PRESENT = {Came.PRESENT: "", Came.REMOTE: " (remotely)"}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from governance.scope import CHAIRS, Scope
 Came = Attendance.Came
 TAPS = (
     (Came.PRESENT, "Present"),
-    (Came.REMOTE, "From afar"),
+    (Came.REMOTE, "Remotely"),
     (Came.DEPUTY, "Deputy"),
     (Came.ABSENT, "Absent"),
 )

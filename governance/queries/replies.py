@@ -115,8 +115,8 @@ def reply_words(row: Attendance) -> str:
     """Say what was replied for a place."""
     if row.reply == Reply.DEPUTY:
         who = row.deputy.called if row.deputy else row.deputy_called
-        afar = ", from afar" if row.from_afar else ""
+        afar = ", remotely" if row.from_afar else ""
         return f"deputy: {who or 'not named'}{afar}"
     if row.reply == Reply.COMING and row.from_afar:
-        return "coming, from afar"
+        return "coming, remotely"
     return str(row.get_reply_display())

@@ -45,7 +45,7 @@ class Quorum:
         """Mark, count and words of each kind of reply that occurs."""
         here = (
             ("present", self.coming, "here" if self.is_after else "coming", True),
-            ("present", self.remote, "from afar", self._counts("remote")),
+            ("present", self.remote, "remote", self._counts("remote")),
             ("deputy", self.deputies, self._sent_deputy(), self._counts("deputy")),
         )
         every = (

@@ -60,7 +60,7 @@ def test_a_meeting_called_off_after_it_was_out_is_shown_as_called_off(client: Cl
 def test_ones_own_calendar_holds_planned_meetings_and_where_one_stands_in(client: Client) -> None:
     seated = AppointmentFactory()
     person, board = seated.holder, seated.seat.board
-    planned = MeetingFactory(board=board, on=SOON, state="planned", joining="room 4, from afar")
+    planned = MeetingFactory(board=board, on=SOON, state="planned", joining="room 4, remotely")
     elsewhere = MeetingFactory(on=SOON, state="planned")
     AttendanceFactory(meeting=elsewhere, deputy=person, reply="deputy", came="unknown")
     MeetingFactory(on=SOON, state="published")

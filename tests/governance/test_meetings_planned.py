@@ -117,7 +117,7 @@ def test_a_board_that_nobody_joins_from_afar_is_not_asked_about_it(
     client: Client, board: Board, officer: User
 ) -> None:
     Board.objects.update(remote="never")
-    assert "from afar" not in tidy(client.get(ADD))
+    assert "remotely" not in tidy(client.get(ADD))
     client.post(ADD, SENT)
     assert not Meeting.objects.get().hybrid
 

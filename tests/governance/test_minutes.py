@@ -295,7 +295,7 @@ def test_who_was_there_is_told_by_post_and_seat(meeting: Meeting) -> None:
         meeting=meeting, place=away.appointments.get().place, came="absent", reply="apologies"
     )
     content = minutes_content(meeting, None)
-    assert content["present"] == [str(head), f"{nurse} (from afar)"]
+    assert content["present"] == [str(head), f"{nurse} (remotely)"]
     assert (content["apologies"], content["absent"]) == ([str(away)], [])
 
 
@@ -456,6 +456,9 @@ def test_in_the_room_the_next_line_is_typed_at_once_as_long_as_something_can_be_
     assert "autofocus" not in client.get(place).text
     DecisionFactory(board=meeting.board, meeting=meeting)
     assert client.get(place).text.count("autofocus") == 1
+    assert "had no quorum" not in client.get(place).text
+    Meeting.objects.update(state="inquorate")
+    assert "The meeting had no quorum:" in client.get(place).text
     Meeting.objects.update(state="cancelled", state_reason="Snow.")
     page = client.get(place).text
     assert "The meeting is cancelled: nothing is taken down." in page

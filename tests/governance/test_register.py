@@ -136,10 +136,10 @@ def test_where_nobody_joins_from_afar_it_is_not_offered(
     client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
 ) -> None:
     Board.objects.update(remote="never")
-    assert "From afar" not in tidy(client.get(register(meeting)))
+    assert "Remotely" not in tidy(client.get(register(meeting)))
     answer = tap(client, meeting, seats[0], "remote")
     assert answer.status_code == 422
-    assert "The board does not provide for taking part from afar." in tidy(answer)
+    assert "The board does not provide for taking part remotely." in tidy(answer)
 
 
 def test_the_register_is_closed_once_every_place_is_marked(

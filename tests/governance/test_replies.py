@@ -75,7 +75,7 @@ def kept(meeting: Meeting, held: Appointment) -> Attendance:
     ("said", "stands", "word"),
     [
         ("coming", ("coming", False), "coming"),
-        ("afar", ("coming", True), "coming, from afar"),
+        ("afar", ("coming", True), "coming, remotely"),
         ("apologies", ("apologies", False), "apologies"),
     ],
 )
@@ -227,7 +227,7 @@ def test_nobody_joins_from_afar_where_the_board_does_not_provide_for_it(
     client: Client, meeting: Meeting, held: Appointment
 ) -> None:
     Board.objects.update(remote="never")
-    assert "From afar" not in tidy(client.get(meeting.get_absolute_url()))
+    assert "Remotely" not in tidy(client.get(meeting.get_absolute_url()))
     assert reply(client, meeting, held, "afar").status_code == 422
 
 
