@@ -67,6 +67,11 @@ class DueItem:
         return self._words(self.last)
 
     @property
+    def last_is_hidden(self) -> bool:
+        """Whether a sentence stands in the place of what was said."""
+        return self.is_hidden(self.last)
+
+    @property
     def sent_words(self) -> str:
         """What was sent in this round."""
         return self._words(self.sent)

@@ -65,7 +65,7 @@ def test_last_quarters_words_stand_beside_the_question_and_its_state_is_chosen(
     ContributionFactory(round=before, commitment=item, text="Two began.", state="off_track")
     client.force_login(head)
     page = tidy(client.get(f"/answer/{item.pk}/"))
-    assert "In Quarter 4, 2023/24 you wrote</p><p>“Two began.”" in page
+    assert "What was said in Quarter 4, 2023/24</p><p>“Two began.”" in page
     assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["off_track"]
 
 

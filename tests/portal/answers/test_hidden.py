@@ -63,6 +63,7 @@ def test_last_quarters_words_of_theirs_are_hidden_too(
     client.force_login(head)
     told = client.get(f"/answer/{item.pk}/")
     assert (WORDS in told.text, HIDDEN in told.text) == (False, True)
+    assert f"“{HIDDEN}”" not in told.text  # a sentence of the portal, quoted from nobody
     assert told.context["form"]["text"].value() is None
 
 
