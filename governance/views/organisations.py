@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.changes import organisations as changes
-from governance.editing import Refused
+from governance.editing import Refused, RowGone
 from governance.forms.organisations import OrganisationEndForm, OrganisationForm
 from governance.http import Request, day_asked, may, said_in, signed_in, today
 from governance.models import Organisation, Record
@@ -103,36 +103,50 @@ def organisation_add(request: Request) -> HttpResponse:
 def organisation_edit(request: Request, slug: str) -> HttpResponse:
     """Change what is known of an organisation."""
     _allow(request)
-    row = get_object_or_404(queries.organisation_by(slug))
+    row = _row(request, slug)
 
     def save(values: Values, version: int, key: str, also: Values) -> Organisation:
+        if row is None:
+            raise RowGone
         by = signed_in(request)
         changes.edit_organisation(row, version=version, values=values, by=by, key=key)
         return row
 
+    heading = f"Edit {row}" if row else "An organisation"
     editor = Editor(
         form=OrganisationForm,
         sheet=queries.organisation_sheet(row, "edit"),
         save=save,
         done=_page_of,
-        heading=f"Edit {row}",
+        heading=heading,
         button="Save the organisation",
         row=row,
         options={"parents": queries.parents_to_choose(row), "row": row},
         where=TRAIL,
-        back=row.get_absolute_url(),
+        back=row.get_absolute_url() if row else reverse("governance:organisation-list"),
         template="governance/organisation_edit.html",
         context={**_trail("Edit", row), **_words()},
     )
     return edit_page(request, editor)
 
 
+def _row(request: Request, slug: str) -> Organisation | None:
+    """Return the organisation; nothing where what is sent comes after somebody removed it.
+
+    :raises Http404: there is none, and nothing that was typed to give back
+    """
+    row = queries.organisation_by(slug).first()
+    if row is None and not (request.method == "POST" and queries.was_organisation(slug)):
+        raise Http404
+    return row
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_end(request: Request, slug: str) -> HttpResponse:
     """Name what an organisation still holds; take its last day, or take it out."""
     _allow(request)
-    row = get_object_or_404(queries.organisation_by(slug))
-    if request.POST.get("deed") == "remove":
+    row = _row(request, slug)
+    if row is None or request.POST.get("deed") == "remove":
         return _remove(request, row)
     holds = queries.still_holds(row, on=today())
 
@@ -162,7 +176,11 @@ def _page_of(row: Record) -> str:
     return reverse("governance:organisation-view", args=[getattr(row, "slug", "")])
 
 
-def _remove(request: Request, row: Organisation) -> HttpResponse:
+def _remove(request: Request, row: Organisation | None) -> HttpResponse:
+    """Take an organisation out; sent twice, or after somebody else, it is out already."""
+    if row is None:
+        messages.info(request, "It was removed already.")
+        return redirect("governance:organisation-list")
     try:
         changes.remove_organisation(row, by=signed_in(request))
     except Refused as reason:

@@ -335,6 +335,24 @@ def test_a_last_day_of_two_hands_is_a_choice_in_the_words_people_typed(
     assert council.ends_on is None
 
 
+def test_what_is_typed_of_an_organisation_that_was_removed_meanwhile_comes_back(
+    client: Client, administrator: User
+) -> None:
+    gone = OrganisationFactory(name="Gone Trust")
+    edit, end = f"{gone.get_absolute_url()}edit/", f"{gone.get_absolute_url()}end/"
+    typed = {"name": "Gone Trust", "note": "Typed with care.", "version": 1}
+    assert client.post(end, {"deed": "remove"}).status_code == 302
+    answer = client.post(edit, typed)
+    page = tidy(answer)
+    assert answer.status_code == 409
+    assert "It was removed while you were writing." in page
+    assert "Typed with care." in page
+    again = client.post(end, {"deed": "remove"}, follow=True)
+    assert "It was removed already." in tidy(again)
+    assert client.get(edit).status_code == 404
+    assert client.post("/organisations/never/edit/", typed).status_code == 404
+
+
 def test_only_what_has_no_history_is_taken_out(
     client: Client, administrator: User, council: Organisation
 ) -> None:
