@@ -6,12 +6,11 @@ from textwrap import wrap
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from governance.models import Board, Meeting
-from governance.queries import counted, day
+from governance.queries import counted
 from governance.queries.meetings import meeting_called
-from governance.queries.wording import clock
+from governance.queries.wording import instant
 from governance.rules import meetings_seen
 from governance.scope import Person, scope_of
 from portal.models import Pack, PackDocument
@@ -197,10 +196,7 @@ def _file(pack: Pack, circle: Circle, document: PackDocument) -> PackFile:
 
 def made_at(pack: Pack) -> str:
     """Return when an edition was made, in words."""
-    if pack.finished_at is None:
-        return ""
-    at = timezone.localtime(pack.finished_at)
-    return f"{day(at.date())}, {clock(at.time())}"
+    return instant(pack.finished_at) if pack.finished_at else ""
 
 
 @dataclass(frozen=True)

@@ -293,11 +293,11 @@ def test_the_meeting_and_the_board_link_to_the_newest_pack_with_date_and_pages(
     assert whole > public
     for page in pages:
         shown = client.get(page)
-        assert f"made 2 September 2024, 10 am, {public} pages" in tidy(shown)
+        assert f"made 2 September 2024, 10.00, {public} pages" in tidy(shown)
         assert f'href="{place(meeting)}"' in shown.text
     client.force_login(sitting(meeting).holder)
     for page in pages:
-        assert f"made 2 September 2024, 10 am, {whole} pages" in tidy(client.get(page))
+        assert f"made 2 September 2024, 10.00, {whole} pages" in tidy(client.get(page))
 
 
 def test_a_pack_of_a_planned_meeting_is_not_named_to_everybody(client: Client) -> None:
