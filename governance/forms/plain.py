@@ -9,6 +9,8 @@ from django.core import validators
 STRANGE = "A character in it cannot be kept: type it anew, without pasting"
 QUOTED = 60  # characters of what was typed that a sentence repeats
 CHOOSE = "Choose one of these"
+NONE = "None of these"
+BLANK = "---------"  # what Django writes where nothing is chosen yet
 NOT_OFFERED = "This is not offered here, or not any more: choose another"
 # Django's own sentences, and ours in their place.
 PLAIN: Mapping[str, str] = {
@@ -57,6 +59,8 @@ def speak_plainly(field: forms.Field) -> None:
     if isinstance(field, forms.ChoiceField):
         field.error_messages.update(_said(field, {"This field is required.": CHOOSE}))
     field.error_messages.update(_said(field, PLAIN))
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK:
+        field.empty_label = CHOOSE if field.required else NONE
     for validator in field.validators:
         ours = OF_VALIDATORS.get(type(validator))
         if ours and "message" not in vars(validator):

@@ -10,6 +10,7 @@ import portal.urls  # noqa: F401  # with it every form of the house is there
 from governance.forms import Plain, PlainForm, date_field
 from governance.forms.meetings import time_field
 from governance.forms.plain import LineField
+from governance.models import Board
 
 
 class Asked(PlainForm):
@@ -86,6 +87,16 @@ def test_a_time_that_is_none_comes_back_as_it_was_typed() -> None:
     form = Timed({"begins": "half past two"})
     assert form.errors == {"begins": ["Enter a time, like 14:30"]}
     assert str(form["begins"]).startswith(_drawn("text", "half past two", "begins"))
+
+
+@pytest.mark.parametrize(
+    ("required", "words"), [(True, "Choose one of these"), (False, "None of these")]
+)
+def test_where_nothing_is_chosen_yet_a_list_says_so_in_words(required: bool, words: str) -> None:
+    class Choosing(PlainForm):
+        board = forms.ModelChoiceField(Board.objects.none(), required=required)
+
+    assert str(Choosing()["board"]).count(f">{words}<") == 1
 
 
 def test_what_is_pasted_is_never_cut_by_the_browser() -> None:
