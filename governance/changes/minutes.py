@@ -75,7 +75,10 @@ def agree(minutes: Minutes, *, at_meeting: Meeting, by: User) -> Minutes:
     """
     what = f"recorded that the minutes were agreed on {at_meeting.on:%-d %B %Y}"
     with refusals_in_words(Minutes), audit.change(by=by, what=what):
-        meeting = Meeting.objects.select_for_update(no_key=True).get(pk=minutes.meeting_id)
+        # The later one, too: its register may be changed at this moment.
+        two = Meeting.objects.filter(pk__in=[minutes.meeting_id, at_meeting.pk])
+        held = {each.pk: each for each in two.select_for_update(no_key=True).order_by("pk")}
+        meeting, at_meeting = held[minutes.meeting_id], held[at_meeting.pk]
         minutes.refresh_from_db()
         if minutes.content is not None:
             return _agreed_there(minutes, at_meeting)

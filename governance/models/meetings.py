@@ -24,6 +24,16 @@ MEETING_STAYS_WHERE_IT_SIGNED = law(
     says="the meeting signed terms of reference off: it stays held, of its board and on its day",
 )
 
+MEETING_STAYS_WHERE_IT_AGREED = law(
+    name="meeting_that_agreed_minutes_stays_held",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("state"),
+    broken="""NEW.state <> 'held' AND EXISTS (
+        SELECT 1 FROM governance_minutes m WHERE m.agreed_in_id = NEW.id
+    )""",
+    says="the meeting agreed minutes of an earlier one: it stays held, with its quorum",
+)
+
 
 @kept()
 class Meeting(Record):
@@ -109,7 +119,7 @@ class Meeting(Record):
             ),
         ]
         indexes = searched("meeting", *MEETING_SEARCHED)
-        triggers = [MEETING_STAYS_WHERE_IT_SIGNED]
+        triggers = [MEETING_STAYS_WHERE_IT_SIGNED, MEETING_STAYS_WHERE_IT_AGREED]
 
     def __str__(self) -> str:
         return self.title or f"{self.board}, {self.on:%-d %B %Y}"

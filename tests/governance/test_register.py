@@ -1,12 +1,13 @@
 """The register in the room, its quorum and closing; interests declared, votes taken."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
+from governance.changes import minutes
 from governance.models import (
     Appointment,
     Attendance,
@@ -23,11 +24,13 @@ from tests.factories import (
     BoardFactory,
     DeclarationFactory,
     MeetingFactory,
+    MinutesFactory,
     OfficeFactory,
     TermsOfReferenceFactory,
     VoteFactory,
 )
 from tests.pages import tidy
+from tests.plain_sql import refused, update
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -172,6 +175,25 @@ def test_a_meeting_that_signed_terms_off_does_not_become_inquorate(
     assert "The meeting signed terms of reference off: it stays held" in tidy(answer)
     assert Attendance.objects.get(place=seats[0].place).came == "present"
     assert state(meeting) == "held"
+
+
+def test_a_meeting_that_agreed_minutes_does_not_become_inquorate(
+    client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
+) -> None:
+    for held in seats[:2]:
+        tap(client, meeting, held, "present")
+    do(client, meeting, "rest")
+    do(client, meeting, "close")
+    earlier = MeetingFactory(board=meeting.board, on=meeting.on - timedelta(days=7))
+    minutes.agree(MinutesFactory(meeting=earlier), at_meeting=meeting, by=officer)
+    answer = tap(client, meeting, seats[0], "absent")
+    assert answer.status_code == 422
+    assert "The meeting agreed minutes of an earlier one: it stays held" in tidy(answer)
+    assert Attendance.objects.get(place=seats[0].place).came == "present"
+    assert state(meeting) == "held"
+    with refused("meeting_that_agreed_minutes_stays_held"):
+        update(meeting, state="inquorate")
+    update(meeting, venue="The town hall")
 
 
 def test_what_was_closed_is_put_right_until_the_minutes_are_agreed(
