@@ -102,7 +102,7 @@ class Board(Record, Span):
     )
     deputies_count = models.BooleanField("deputies count as present", default=True)
     remote = models.CharField(
-        "who takes part from afar", max_length=12, choices=Remote.choices, default=Remote.COUNTS
+        "who takes part remotely", max_length=12, choices=Remote.choices, default=Remote.COUNTS
     )
     notice_days = models.PositiveIntegerField(
         "clear working days of the board's own terms", null=True, blank=True

@@ -79,7 +79,7 @@ class Meeting(Record):
     head_count = models.PositiveIntegerField(
         "people present, where only that is known", null=True, blank=True
     )
-    joining = models.CharField("how to take part from afar", max_length=300, blank=True)
+    joining = models.CharField("how to take part remotely", max_length=300, blank=True)
     theme = models.ForeignKey(
         Subject, models.PROTECT, null=True, blank=True, related_name="themed_meetings"
     )
@@ -156,7 +156,7 @@ class Attendance(Record):
     deputy_called = models.CharField(
         "post of a deputy who has no account", max_length=200, blank=True
     )
-    from_afar = models.BooleanField("will take part from afar", default=False)
+    from_afar = models.BooleanField("will take part remotely", default=False)
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="replies_given"
