@@ -27,13 +27,14 @@ def register_view(request: Request, pk: int) -> HttpResponse:
     meeting = meeting_kept(request, pk)
     if request.method != "POST":
         return _page(request, meeting)
-    deed = DEEDS.get(request.POST.get("deed", ""), _mark)
+    name = request.POST.get("deed", "")
+    deed = DEEDS.get(name, _mark)
     try:
         told = deed(request, meeting)
     except Refused as refusal:
         return _page(request, meeting, refused=str(refusal), status=422)
     if request.htmx:
-        return _page(request, meeting, told=told)
+        return _page(request, meeting, told=told, done=name)
     messages.success(request, told)
     return redirect("governance:register-view", meeting.pk)
 
@@ -74,7 +75,13 @@ DEEDS: dict[str, Callable[[Request, Meeting], str]] = {
 
 
 def _page(
-    request: Request, meeting: Meeting, *, refused: str = "", told: str = "", status: int = 200
+    request: Request,
+    meeting: Meeting,
+    *,
+    refused: str = "",
+    told: str = "",
+    done: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     scope, sources = scope_of(request.user), Sources()
     declared = found.declared(meeting, scope=scope, sources=sources)
@@ -88,6 +95,7 @@ def _page(
         "called": queries.meeting_called(meeting),
         "refused": refused,
         "told": told,
+        "done": done,
         "declared": declared,
         "voted": voted,
     }

@@ -177,6 +177,19 @@ def test_a_meeting_that_signed_terms_off_does_not_become_inquorate(
     assert state(meeting) == "held"
 
 
+def test_where_the_pressed_button_is_gone_the_focus_goes_to_what_comes_next(
+    client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
+) -> None:
+    tapped = client.post(
+        register(meeting), {"place": seats[0].place_id, "came": "present"}, headers=HTMX
+    )
+    assert "data-focus" not in tapped.text
+    rest = tidy(client.post(register(meeting), {"deed": "rest"}, headers=HTMX))
+    assert 'value="close" id="close" data-focus' in rest
+    closed = tidy(client.post(register(meeting), {"deed": "close"}, headers=HTMX))
+    assert 'tabindex="-1" data-focus>The register is closed:' in closed
+
+
 def test_a_meeting_that_agreed_minutes_does_not_become_inquorate(
     client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
 ) -> None:
