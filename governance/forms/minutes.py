@@ -12,6 +12,7 @@ from governance.forms.plain import PlainForm
 from governance.forms.questions import PAST, words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
 
+PAGES = 40_000  # letters of a minute: some fifteen pages
 BEFORE = "Give a day that is not before the meeting."
 DECISION, POINT, QUESTION, MINUTE = "decision", "point", "question", "minute"
 
@@ -81,13 +82,13 @@ class LineForm(PlainForm):
 class OpeningForm(RecordForm):
     """What stands before the first item of the minutes."""
 
-    opening = words("Before the first item", rows=5)
+    opening = words("Before the first item", rows=5, max_length=PAGES)
 
 
 class MinuteForm(RecordForm):
     """What the minutes say of one item."""
 
-    minute = words("What the minutes say", rows=8)
+    minute = words("What the minutes say", rows=8, max_length=PAGES)
 
 
 class DecisionForm(RecordForm):

@@ -10,12 +10,16 @@ from governance.forms import NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.models import Board, Organisation, Referral
 
+LONGEST = 4000  # letters: a page and a half, as a whole paper is no answer
 PAST = "Give a day that is still to come."
 
 
-def words(label: str, *, rows: int = 3, required: str = "", **more: Any) -> forms.CharField:
+def words(
+    label: str, *, rows: int = 3, required: str = "", max_length: int = LONGEST, **more: Any
+) -> forms.CharField:
     """Return the field of a few sentences; `required` is what to say where they are missing."""
     return forms.CharField(
+        max_length=max_length,
         label=label,
         required=bool(required),
         widget=forms.Textarea({"rows": rows}),
@@ -47,9 +51,10 @@ class AskForm(RecordForm):
 class AnswerForm(RecordForm):
     """The answer to a question, and the evidence it rests on."""
 
-    answer = words("Your answer", rows=6, required="Write the answer")
+    answer = words("Your answer", rows=6, required="Write the answer", max_length=10_000)
     evidence = words(
         "Evidence",
+        max_length=10_000,
         help_text="What the answer rests on: figures with their source, papers, audits. Say so"
         " where there is none yet.",
     )
@@ -75,7 +80,9 @@ class ReferForm(RecordForm):
         empty_label="Choose a board",
         error_messages={"required": "Choose a board"},
     )
-    what = words("What you recommend or ask", rows=5, required="Write what you refer")
+    what = words(
+        "What you recommend or ask", rows=5, required="Write what you refer", max_length=10_000
+    )
     respond_by = date_field("To respond by", required=True)
 
     def __init__(self, *args: Any, boards: "QuerySet[Board]", **kwargs: Any) -> None:

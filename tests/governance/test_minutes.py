@@ -173,6 +173,17 @@ def test_an_empty_line_is_nothing(
     assert response.context["form"].errors == errors
 
 
+@pytest.mark.parametrize("deed", ["decision", "point", "question"])
+def test_a_line_as_long_as_a_paper_is_none(client: Client, meeting: Meeting, deed: str) -> None:
+    response = room(client, meeting, deed=deed, line="x" * 4001)
+    assert response.status_code == 422
+    assert response.context["form"].errors["line"] == [
+        "Shorten it to 4000 characters: it has 4001"
+    ]
+    assert "x" * 4001 in response.text
+    assert Decision.objects.count() == 0
+
+
 def test_a_line_that_lacks_who_comes_back_as_it_was_typed(
     client: Client, meeting: Meeting
 ) -> None:
