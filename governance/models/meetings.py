@@ -23,7 +23,32 @@ MEETING_STAYS_WHERE_IT_SIGNED = law(
     )""",
     says="the meeting signed terms of reference off: it stays held, of its board and on its day",
 )
-
+STATEMENTS_STAY_SIGNED_OFF = law(
+    name="meeting_that_signed_statements_stays_held",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("board", "state", "on"),
+    broken="""EXISTS (
+        SELECT 1 FROM governance_boardstatement s WHERE s.agreed_in_id = NEW.id
+        AND (s.board_id, 'held', s.agreed_on)
+            IS DISTINCT FROM (NEW.board_id, NEW.state, NEW."on")
+    )""",
+    says="the meeting signed statements off: it stays held, of its board and on its day",
+)
+MINUTES_STAY_AGREED_LATER = law(
+    name="minutes_stay_agreed_at_a_later_meeting",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("board", "on"),
+    broken="""EXISTS (
+        SELECT 1 FROM governance_minutes k JOIN governance_meeting m ON m.id = k.meeting_id
+        WHERE k.agreed_in_id = NEW.id
+        AND (m.board_id IS DISTINCT FROM NEW.board_id OR NEW."on" <= m."on")
+    ) OR EXISTS (
+        SELECT 1 FROM governance_minutes k JOIN governance_meeting m ON m.id = k.agreed_in_id
+        WHERE k.meeting_id = NEW.id
+        AND (m.board_id IS DISTINCT FROM NEW.board_id OR m."on" <= NEW."on")
+    )""",
+    says="its minutes, or those agreed there, are of meetings of one board, in their order",
+)
 MEETING_STAYS_WHERE_IT_AGREED = law(
     name="meeting_that_agreed_minutes_stays_held",
     operation=pgtrigger.Update,
@@ -119,7 +144,12 @@ class Meeting(Record):
             ),
         ]
         indexes = searched("meeting", *MEETING_SEARCHED)
-        triggers = [MEETING_STAYS_WHERE_IT_SIGNED, MEETING_STAYS_WHERE_IT_AGREED]
+        triggers = [
+            MEETING_STAYS_WHERE_IT_SIGNED,
+            STATEMENTS_STAY_SIGNED_OFF,
+            MEETING_STAYS_WHERE_IT_AGREED,
+            MINUTES_STAY_AGREED_LATER,
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.board}, {self.on:%-d %B %Y}"

@@ -22,6 +22,23 @@ MINUTES_STAND = law(
     ))""",
     says="the minutes are agreed",
 )
+# Both meetings are locked, so that neither is moved, or held no more, meanwhile.
+MINUTES_AGREED_AT_A_MEETING = law(
+    name="minutes_are_agreed_at_a_later_held_meeting",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("meeting_id", "agreed_in_id"),
+    condition=pgtrigger.Q(new__agreed_in__isnull=False),
+    declare=[
+        ("minuted", "governance_meeting%ROWTYPE"),
+        ("later", "governance_meeting%ROWTYPE"),
+    ],
+    first="""
+    SELECT m.* INTO minuted FROM governance_meeting m WHERE m.id = NEW.meeting_id FOR SHARE;
+    SELECT m.* INTO later FROM governance_meeting m WHERE m.id = NEW.agreed_in_id FOR SHARE;
+    """,
+    broken="""later."on" <= minuted."on"
+        OR (later.board_id, later.state) IS DISTINCT FROM (minuted.board_id, 'held')""",
+    says="minutes are agreed at a later meeting of the board that was held",
+)
 
 
 @kept()
@@ -50,7 +67,7 @@ class Minutes(Record):
                 | (Q(agreed_in__isnull=False, content__isnull=False) & ~Q(checksum="")),
             ),
         ]
-        triggers = [MINUTES_STAND]
+        triggers = [MINUTES_STAND, MINUTES_AGREED_AT_A_MEETING]
 
     def __str__(self) -> str:
         return f"minutes of {self.meeting}"

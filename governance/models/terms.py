@@ -11,6 +11,35 @@ from governance.models.records import Record, Span, kept
 from governance.models.seats import Seat
 
 
+def signed_at_a_held_meeting(*, name: str, at: str, day: str, says: str) -> pgtrigger.Trigger:
+    """Return the trigger that refuses a row whose meeting was not held by its board on its day.
+
+    `at`: the column of the meeting; `day`: the column of the day. The meeting is locked, so that
+    it is not moved, or held no more, meanwhile.
+    """
+    return law(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("board_id", day, f"{at}_id"),
+        condition=pgtrigger.Q(**{f"new__{at}__isnull": False}),
+        declare=[("meeting", "governance_meeting%ROWTYPE")],
+        first=f"""
+    SELECT m.* INTO meeting FROM governance_meeting m
+    WHERE m.id = NEW.{at}_id FOR SHARE;
+    """,  # noqa: S608 -- a column of ours
+        broken=f"""(meeting.board_id, meeting.state, meeting."on")
+        IS DISTINCT FROM (NEW.board_id, 'held', NEW.{day})""",
+        says=says,
+    )
+
+
+STATEMENT_SIGNED_AT_A_MEETING = signed_at_a_held_meeting(
+    name="statement_is_signed_off_at_a_held_meeting",
+    at="agreed_in",
+    day="agreed_on",
+    says="a statement is signed off at a meeting of the board, on the day it was held",
+)
+
+
 @kept()
 class BoardStatement(Record):
     """What a board says of itself: vision, moral purpose, promises, values, ways of working."""
@@ -45,6 +74,7 @@ class BoardStatement(Record):
                 name="board_statement_has_its_own_number", fields=["board", "kind", "number"]
             )
         ]
+        triggers = [STATEMENT_SIGNED_AT_A_MEETING]
 
     def __str__(self) -> str:
         return self.text
@@ -60,19 +90,10 @@ TERMS_STAND = law(
     ))""",
     says="the terms are signed off; a change of them is a new version",
 )
-# The meeting is locked, so that it is not moved, or held no more, meanwhile.
-TERMS_SIGNED_AT_A_MEETING = law(
+TERMS_SIGNED_AT_A_MEETING = signed_at_a_held_meeting(
     name="terms_were_signed_off_at_a_held_meeting",
-    operation=pgtrigger.Insert
-    | pgtrigger.UpdateOf("board_id", "signed_off_on", "signed_off_in_id"),
-    condition=pgtrigger.Q(new__signed_off_in__isnull=False),
-    declare=[("meeting", "governance_meeting%ROWTYPE")],
-    first="""
-    SELECT m.* INTO meeting FROM governance_meeting m
-    WHERE m.id = NEW.signed_off_in_id FOR SHARE;
-    """,
-    broken="""(meeting.board_id, meeting.state, meeting."on")
-        IS DISTINCT FROM (NEW.board_id, 'held', NEW.signed_off_on)""",
+    at="signed_off_in",
+    day="signed_off_on",
     says="terms are signed off at a meeting of the board, on the day it was held",
 )
 

@@ -115,8 +115,9 @@ def test_a_casting_vote_breaks_a_tie_and_a_motion_is_voted_on_once() -> None:
 
 
 def test_minutes_are_agreed_at_a_later_meeting_and_then_stand() -> None:
-    minutes, later = MinutesFactory(), MeetingFactory()
-    with refused("minutes_are_agreed_at_a_later_meeting"):
+    minutes = MinutesFactory()
+    later = MeetingFactory(board=minutes.meeting.board, on=date(2024, 9, 11))
+    with refused("minutes_are_agreed_at_a_later_held_meeting"):
         update(minutes, agreed_in_id=minutes.meeting_id, content="{}", checksum="0" * 64)
     with refused("agreed_minutes_are_frozen"):
         update(minutes, agreed_in_id=later.pk)

@@ -1,4 +1,4 @@
-"""Where terms were signed off: what the database refuses, also of two who write at once."""
+"""What a meeting signs off and agrees: what the database refuses, of two at once too."""
 
 from datetime import date, timedelta
 from threading import Event
@@ -12,7 +12,9 @@ from django.db.models import Model
 from tests.factories import (
     FIRST_DAY,
     BoardFactory,
+    BoardStatementFactory,
     MeetingFactory,
+    MinutesFactory,
     OrganisationFactory,
     TermsOfReferenceFactory,
 )
@@ -20,6 +22,7 @@ from tests.hands import at_once
 from tests.plain_sql import insert_like, refused, update
 
 pytestmark = pytest.mark.django_db
+NEXT_DAY = FIRST_DAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,49 @@ def test_a_meeting_that_signed_terms_off_stays_held_on_its_day_by_its_board() ->
             update(meeting, **changed)
     update(meeting, venue="The town hall", minutes_agreed_on=date(2024, 9, 11))
     update(MeetingFactory(), state="inquorate")
+
+
+@pytest.mark.parametrize("broken", [{"state": "inquorate"}, {"on": NEXT_DAY}], ids=str)
+def test_a_statement_is_signed_off_at_a_held_meeting_of_its_board(broken: dict[str, Any]) -> None:
+    statement = BoardStatementFactory()
+    meeting = MeetingFactory(board=statement.board, on=FIRST_DAY)
+    signed = {"agreed_in_id": meeting.pk, "agreed_on": FIRST_DAY}
+    with refused("statement_is_signed_off_at_a_held_meeting"):
+        update(BoardStatementFactory(), **signed)
+    update(statement, **signed)
+    with refused("meeting_that_signed_statements_stays_held"):
+        update(meeting, **broken)
+    update(statement, agreed_in_id=None, agreed_on=None)
+    update(meeting, **broken)
+    with refused("statement_is_signed_off_at_a_held_meeting"):
+        update(statement, **signed)
+
+
+@pytest.mark.parametrize(
+    ("broken", "law"),
+    [
+        ({"state": "inquorate"}, "meeting_that_agreed_minutes_stays_held"),
+        ({"on": FIRST_DAY}, "minutes_stay_agreed_at_a_later_meeting"),
+        ({"board_id": None}, "minutes_stay_agreed_at_a_later_meeting"),
+    ],
+)
+def test_minutes_are_agreed_at_a_later_held_meeting_of_their_board(
+    broken: dict[str, Any], law: str
+) -> None:
+    minuted = MeetingFactory(on=FIRST_DAY)
+    minutes = MinutesFactory(meeting=minuted)
+    later = MeetingFactory(board=minuted.board, on=NEXT_DAY, convened_by=OrganisationFactory())
+    agreed = {"agreed_in_id": later.pk, "content": "{}", "checksum": "0" * 64}
+    update(later, **broken)
+    with refused("minutes_are_agreed_at_a_later_held_meeting"):
+        update(minutes, **agreed)
+    update(later, state="held", on=NEXT_DAY, board_id=minuted.board_id)
+    update(minutes, **agreed)
+    with refused(law):
+        update(later, **broken)
+    with refused("minutes_stay_agreed_at_a_later_meeting"):
+        update(minuted, on=NEXT_DAY)
+    update(later, venue="The town hall")
 
 
 @pytest.mark.django_db(transaction=True)
