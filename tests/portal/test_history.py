@@ -94,7 +94,7 @@ def test_what_a_changed_column_points_at_is_named(reader: Client) -> None:
     update(team, parent_id=None, starts_on=date(2024, 4, 1), version=99)
     text = shown(reader)
     assert "changed: parent from “Council” to “Trust”." in text
-    assert "starts on: “1 April 2024”; parent emptied, was “Trust”." in text
+    assert "first day: “1 April 2024”; parent emptied, was “Trust”." in text
 
 
 def test_a_meeting_without_a_title_goes_by_its_kind_and_day_and_its_times_are_printed_as_elsewhere(
@@ -109,6 +109,15 @@ def test_a_meeting_without_a_title_goes_by_its_kind_and_day_and_its_times_are_pr
     attendance = AttendanceFactory(meeting=meeting)
     kept = f'<a href="/history/attendance/{attendance.pk}/">“Deep dive, 12 December 2024”</a>'
     assert kept in shown(reader)
+
+
+def test_days_are_said_as_people_say_them_and_as_far_as_they_are_known(reader: Client) -> None:
+    board = BoardFactory()
+    update(board, ends_on=date(2025, 1, 1))
+    assert "changed: last day: “31 December 2024”." in shown(reader)
+    update(board, ends_known="year")
+    update(board, ends_on=date(2026, 1, 1))
+    assert "last day from “2024” to “2025”." in shown(reader)
 
 
 def test_what_was_written_outside_any_change_stands_there_too(reader: Client) -> None:

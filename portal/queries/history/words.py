@@ -12,6 +12,7 @@ from django.utils import timezone
 from governance.audit import UNSAID, VERBS
 from governance.models import Meeting, User
 from governance.models.people import YOUNG_PERSON
+from governance.periods import PartDate
 from governance.queries import day
 from governance.queries.wording import clock
 from portal.queries.history.hidden import THEIRS, Hidden
@@ -45,6 +46,7 @@ TIES = {
 }
 # What else tells what a record of a kind goes by.
 ALSO = {"user": ("distinction", "is_young"), "meeting": ("kind", "on")}
+DAYS = {"starts_on": "first day", "ends_on": "last day"}  # as people say them
 LONGEST = 300  # letters of a value; a name is shorter
 SHORT = 80
 Pointer = tuple[type[models.Model], Any]
@@ -171,15 +173,18 @@ def parts(entry: Entry, named: Mapping[Pointer, str], hidden: Hidden) -> tuple[P
     now = hidden.shows(entry.kind, entry.record, entry.now)
     return tuple(
         Part(
-            name=str(field.verbose_name),
-            before=_words(field, before.get(str(field.column)), named),
-            after=_words(field, now[str(field.column)], named),
+            name=DAYS.get(field.name, str(field.verbose_name)),
+            before=_words(field, before, named),
+            after=_words(field, now, named),
         )
         for field in touched(entry)
     )
 
 
-def _words(field: "models.Field[Any, Any]", value: Any, named: Mapping[Pointer, str]) -> str:
+def _words(
+    field: "models.Field[Any, Any]", row: Mapping[str, Any], named: Mapping[Pointer, str]
+) -> str:
+    value = row.get(str(field.column))
     if value is None or value == "":
         return ""
     if field.is_relation:
@@ -191,17 +196,23 @@ def _words(field: "models.Field[Any, Any]", value: Any, named: Mapping[Pointer, 
     labels: dict[Any, Any] = dict(field.flatchoices)
     if value in labels:
         return str(labels[value])
-    return _cut(_dated(field, value), LONGEST)
+    return _cut(_dated(field, value, row), LONGEST)
 
 
-def _dated(field: "models.Field[Any, Any]", value: Any) -> str:
+def _dated(field: "models.Field[Any, Any]", value: Any, row: Mapping[str, Any]) -> str:
     if isinstance(field, models.DateTimeField):
         return moment(datetime.fromisoformat(value))
     if isinstance(field, models.DateField):
-        return day(date.fromisoformat(value))
+        return _as_known(field.name, date.fromisoformat(value), row)
     if isinstance(field, models.TimeField):
         return clock(time.fromisoformat(value))
     return str(value)
+
+
+def _as_known(name: str, on: date, row: Mapping[str, Any]) -> str:
+    """Write a day as far as it is known; of an end, which is stored as the day after, the last."""
+    known = str(row.get(f"{name.removesuffix('_on')}_known") or "day")
+    return (PartDate.ending(on, known) if name == "ends_on" else PartDate(on, known)).printed
 
 
 def moment(at: datetime) -> str:
