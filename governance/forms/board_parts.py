@@ -169,7 +169,7 @@ def verbs() -> list[tuple[str, str]]:
     kinds = BoardLink.Kind
     turned = [(f"{each.value}{TURNED_ROUND}", TURNED[each]) for each in kinds]
     # "Is connected with" is the same from both sides.
-    return [*((str(each.value), str(each.label)) for each in kinds), *turned[:-1]]
+    return [*((str(each.value), BoardLink.said(each)) for each in kinds), *turned[:-1]]
 
 
 class NewLinkForm(LinkForm):

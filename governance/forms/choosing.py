@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from governance.forms.plain import quoted, refuse_strange
 from governance.models import Board, Organisation
+from governance.queries import number_word
 from governance.queries.meetings import meeting_called
 
 Option = tuple[Any, str]
@@ -168,7 +169,9 @@ class CalledField(forms.Field):
             called = f"No {self.noun} to choose is called {quoted(text)}."
             return f"{called} Write its name, or a part of it."
         if len(found) > FEW:
-            return f"More than {FEW} {self.nouns} are called so. Write more of the name."
+            return (
+                f"More than {number_word(FEW)} {self.nouns} are called so. Write more of the name."
+            )
         alike = Counter(each.name for each in found)
         self.widget.meant = [
             each.name if alike[each.name] == 1 else getattr(each, self.other_name)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 
 from governance.forms.plain import quoted, refuse_strange
 from governance.models import User
+from governance.queries import number_word
 
 FEW = 5  # people who may all be meant, named in the refusal
 
@@ -73,6 +74,6 @@ class PersonField(forms.Field):
 
 def _doubt(text: str, people: Sequence[User]) -> str:
     if len(people) > FEW:
-        return f"More than {FEW} people are called {quoted(text)}. Write more of the post."
+        return f"More than {number_word(FEW)} people are called {quoted(text)}. Write more of the post."
     named = "; ".join(label_of(each) for each in people)
     return f"Several people are called {quoted(text)}: {named}. Write which you mean."

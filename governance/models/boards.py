@@ -251,8 +251,19 @@ class BoardLink(Record, Span):
         triggers = [LINK_LOOP]
 
     def __str__(self) -> str:
-        begin = self.from_board or self.from_organisation
-        return f"{begin} {self.get_kind_display()} {self.to_board or self.to_organisation}"
+        begin, end = (
+            self.from_board or self.from_organisation,
+            self.to_board or self.to_organisation,
+        )
+        return f"{begin} {self.said(self.kind)} {end}"
+
+    @classmethod
+    def said(cls, kind: str) -> str:
+        """Return what a kind of link says in a sentence."""
+        words = str(cls.Kind(kind).label)
+        return (
+            f"is {words}" if kind in {cls.Kind.SCRUTINISED_BY, cls.Kind.CONNECTED_WITH} else words
+        )
 
 
 @kept()

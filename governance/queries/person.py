@@ -50,7 +50,8 @@ class PersonPage:
     def standfirst(self) -> str:
         """The organisation and whether they can sign in, in one line."""
         known = dict(self.facts)
-        words = [known.get("Organisation", ""), known.get("Account", "")]
+        account = known.get("Account", "")
+        words = [known.get("Organisation", ""), f"{account[:1].lower()}{account[1:]}"]
         line = ", ".join(word for word in words if word)
         return f"{line[:1].upper()}{line[1:]}."
 

@@ -15,8 +15,7 @@ ENDS = ("from_board", "from_organisation", "to_board", "to_organisation")
 Row = Board | Organisation
 # What a link says in a sentence, where that is more than the words on its line.
 SAID: dict[str, str] = {
-    BoardLink.Kind.SCRUTINISED_BY: "is scrutinised by",
-    BoardLink.Kind.CONNECTED_WITH: "is connected with",
+    **{kind.value: BoardLink.said(kind) for kind in BoardLink.Kind},
     FOLLOWED_BY: "was followed by",
 }
 # The same read from its other end.

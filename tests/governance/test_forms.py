@@ -77,7 +77,7 @@ def test_what_too_many_are_called_is_asked_for_more() -> None:
     for number in range(FEW + 1):
         OrganisationFactory(name=f"School {number}")
     form = asked(body="school")
-    assert why(form) == "More than 10 organisations are called so. Write more of the name."
+    assert why(form) == "More than ten organisations are called so. Write more of the name."
     assert "body-meant" not in form.as_p()
 
 

@@ -313,7 +313,7 @@ def test_a_board_is_linked_from_either_side_by_its_verb(
     client.post(place, {"verb": "reports_to-turned", "organisation": "the trust"})
     links = list(BoardLink.objects.order_by("pk"))
     assert [str(each) for each in links] == [
-        "The Alliance scrutinised by Panel",
+        "The Alliance is scrutinised by Panel",
         "The Trust reports to The Alliance",
     ]
     assert links[0].voluntary

@@ -271,7 +271,7 @@ def test_a_person_is_meant_by_what_leaves_no_doubt(client: Client, administrator
         "Several people are called “head”: Head (a), North; Head (b), North."
         " Write which you mean." in said("head")
     )
-    assert "More than 5 people are called “Post”. Write more of the post." in said("Post")
+    assert "More than five people are called “Post”. Write more of the post." in said("Post")
     assert "A character in it cannot be kept" in said("Head\x00")
     assert said("head (b), north") == ""
     assert Office.objects.get(person=person).assists == User.objects.get(distinction="b")

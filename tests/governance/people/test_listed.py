@@ -173,3 +173,4 @@ def test_a_person_is_shown_with_what_they_hold_by_dates(
     assert '<div>Past<span class="small muted sub">1 April 2020 to 31 March 2022</span>' in page
     assert "Hospital" in page
     assert "<dt>Account</dt><dd>Can sign in</dd>" in page
+    assert '<p class="standfirst">Trust, can sign in.</p>' in page
