@@ -74,6 +74,7 @@ class PersonField(forms.Field):
 
 def _doubt(text: str, people: Sequence[User]) -> str:
     if len(people) > FEW:
-        return f"More than {number_word(FEW)} people are called {quoted(text)}. Write more of the post."
+        called = f"More than {number_word(FEW)} people are called {quoted(text)}."
+        return f"{called} Write more of the post."
     named = "; ".join(label_of(each) for each in people)
     return f"Several people are called {quoted(text)}: {named}. Write which you mean."
