@@ -136,12 +136,6 @@ def organisation_by(slug: str) -> QuerySet[Organisation]:
     return rows.select_related("parent", "source__document")
 
 
-def was_organisation(slug: str) -> bool:
-    """Say whether an organisation of that address was removed."""
-    kept = Organisation.pgh_event_model.objects.filter(pgh_label="delete", slug=slug)  # type: ignore[attr-defined]
-    return bool(kept.exists())
-
-
 def organisation_page(organisation: Organisation, *, day: DayShown) -> OrganisationPage:
     """Return what the page of an organisation shows as on a day; six queries."""
     sources, on = Sources(), day.on

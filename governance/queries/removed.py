@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance import audit
+from governance.models import Organisation
 from governance.queries.wording import day
 
 LATELY = timedelta(days=30)
@@ -51,3 +52,9 @@ def _removed(model: type[models.Model], event: Any) -> Removed:
         who=audit.post_said(event) or audit.BY_ITSELF,
         when=f"{day(when.date())}, {when.hour}.{when:%M}",
     )
+
+
+def was_organisation(slug: str) -> bool:
+    """Say whether an organisation of that address was removed."""
+    kept = Organisation.pgh_event_model.objects.filter(pgh_label="delete", slug=slug)  # type: ignore[attr-defined]
+    return bool(kept.exists())

@@ -15,6 +15,7 @@ from governance.forms.organisations import OrganisationEndForm, OrganisationForm
 from governance.http import Request, day_asked, may, said_in, signed_in, today
 from governance.models import Organisation, Record
 from governance.queries import organisations as queries
+from governance.queries.removed import was_organisation
 from governance.rules import WHO
 from governance.views.editing import Editor, edit_page
 from governance.views.tables import asked_form, origin_cells, rows_asked, table_file
@@ -136,7 +137,7 @@ def _row(request: Request, slug: str) -> Organisation | None:
     :raises Http404: there is none, and nothing that was typed to give back
     """
     row = queries.organisation_by(slug).first()
-    if row is None and not (request.method == "POST" and queries.was_organisation(slug)):
+    if row is None and not (request.method == "POST" and was_organisation(slug)):
         raise Http404
     return row
 
