@@ -374,6 +374,19 @@ def test_what_is_removed_can_be_brought_back_as_it_was(
     assert "Removed in the last 30 days" not in tidy(client.get(KEEP))
 
 
+def test_nothing_comes_back_to_a_board_that_is_closed(
+    client: Client, administrator: User, board: Board
+) -> None:
+    name = BoardNameFactory(board=board, name="The Trust")
+    client.post(f"{KEEP}names/{name.pk}/", {"deed": "remove"})
+    event = re.search(r'name="event" value="(\d+)"', tidy(client.get(KEEP)))
+    assert event
+    Board.objects.filter(pk=board.pk).update(ends_on=date(2024, 9, 1))
+    answer = client.post(KEEP, {"part": "names", "event": event[1]})
+    assert answer.status_code == 403
+    assert not BoardName.objects.exists()
+
+
 def test_nothing_comes_back_where_something_new_stands_or_of_another_board(
     client: Client, administrator: User, board: Board
 ) -> None:
