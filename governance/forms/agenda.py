@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from governance.forms import PlainSelect, RecordForm, Ticks, date_field
 from governance.forms.plain import PlainForm
+from governance.forms.questions import LONGEST
 from governance.models import AgendaItem, Paragraph, Subject, User
 
 LATE = ("late_reason", "late_agreed_by")
@@ -89,6 +90,7 @@ class ItemForm(RecordForm):
         label="The chair’s reason for a late item",
         required=False,
         help_text="The agenda is out. Everybody reads the reason in the supplementary agenda.",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
     )
     late_agreed_by = PersonField(
@@ -106,6 +108,7 @@ class ItemForm(RecordForm):
     exempt_reason = forms.CharField(
         label="Why that is in the public interest",
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
     )
     exempt_by = forms.CharField(label="Who decided it", required=False, max_length=200)
@@ -147,7 +150,11 @@ class ItemForm(RecordForm):
         for name in (*SECRET, "exempt_review_on"):
             if not said.get("exempt") and name in self.fields:
                 said[name] = None if name == "exempt_review_on" else ""
-            elif name in ASKED_OF_EXEMPT and name in self.fields and not said.get(name):
+            elif (
+                name in ASKED_OF_EXEMPT
+                and name in self.fields
+                and not (said.get(name) or name in self.errors)
+            ):
                 self.add_error(name, ASKED_OF_EXEMPT[name])
         return said
 
@@ -159,5 +166,6 @@ class LateAgendaForm(PlainForm):
         label="Why it is late",
         required=False,
         help_text="Everybody reads it with the agenda.",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
     )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from governance.forms import RecordForm
 from governance.forms.agenda import PersonField
+from governance.forms.questions import LONGEST
 from governance.models import AgendaItem, Declaration, User, Vote
 
 WHOLE = "The whole meeting"
@@ -47,6 +48,7 @@ class DeclarationForm(RecordForm):
     )
     interest = forms.CharField(
         label="The interest",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Say what the interest is"},
     )
@@ -81,6 +83,7 @@ class VoteForm(RecordForm):
     item = ItemField()
     motion = forms.CharField(
         label="What was voted on",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Say what was voted on"},
     )

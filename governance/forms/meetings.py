@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from governance.forms import RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
+from governance.forms.questions import LONGEST
 from governance.forms.typed import TIMES, TimeInput
 from governance.models import Board, Meeting, Subject
 
@@ -62,6 +63,7 @@ class MeetingForm(RecordForm):
         label="What it is for",
         required=False,
         help_text="Everybody who sees the meeting reads it.",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),
     )
     papers_due_on = date_field("Papers are due")
@@ -97,6 +99,7 @@ class ReasonForm(PlainForm):
     because = forms.CharField(
         label="Why",
         help_text="The board is told, and everybody who sees the meeting reads it.",
+        max_length=LONGEST,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Say why"},
     )

@@ -123,6 +123,7 @@ class TakeOutForm(PlainForm):
 
     because = forms.CharField(
         label="Why",
+        max_length=2000,
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Say why the paper is taken out."},
     )

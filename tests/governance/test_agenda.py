@@ -184,6 +184,18 @@ def test_reasons_to_keep_the_public_from_an_item_are_not_forgotten_for_want_of_t
     assert (item.exempt, item.exempt_reason) == (False, "")
 
 
+def test_a_reason_as_long_as_a_paper_is_none(
+    client: Client, meeting: Meeting, officer: User
+) -> None:
+    answer = client.post(
+        f"{page_of(meeting)}add/", sent(**{**EXEMPT, "exempt_reason": "x" * 4001})
+    )
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "exempt_reason": ["Shorten it to 4000 characters: it has 4001"]
+    }
+
+
 def test_an_exempt_item_says_why(client: Client, meeting: Meeting, officer: User) -> None:
     answer = client.post(f"{page_of(meeting)}add/", sent(exempt="on"))
     page = tidy(answer)
