@@ -1,6 +1,6 @@
 """What becomes of a meeting that is not held as planned: postponed, cancelled, adjourned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +8,18 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance import queries
 from governance.changes import meetings as changes
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused
 from governance.forms.meetings import GoesOnForm, NewDayForm, ReasonForm
 from governance.http import Request, allow, signed_in
 from governance.models import Meeting, User
+from governance.views import drafts
 
 State = Meeting.State
 Change = Callable[[Meeting, dict[str, Any], User], Meeting]
@@ -109,13 +112,29 @@ def meeting_state(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, meeting, sent={name: form}, status=422)
+    drop_draft(_sheet(meeting), by=signed_in(request))
     messages.success(request, deed.told)
     return redirect(goes_to)
+
+
+def _sheet(meeting: Meeting) -> Sheet:
+    """Return what is typed on the page when the session ends: all of its forms are one sheet."""
+    address = reverse("governance:meeting-state", args=[meeting.pk])
+    return Sheet("meeting-state", str(meeting.pk), address, "What becomes of a meeting")
 
 
 def _prefix(name: str) -> str:
     """Return what the fields of one of the page's forms begin with."""
     return name.replace(" ", "-")
+
+
+def _form(
+    deed: Deed, prefix: str, begins: Mapping[str, Any], typed: Mapping[str, str]
+) -> forms.Form:
+    """Return a form as it begins, with what was typed in it when the session ended."""
+    kept = {name: typed.get(f"{prefix}-{name}") for name in deed.form.base_fields}
+    found = {name: text for name, text in kept.items() if text is not None}
+    return deed.form(initial={**begins, **found}, prefix=prefix)
 
 
 def _page(
@@ -127,8 +146,9 @@ def _page(
 ) -> HttpResponse:
     sent = sent or {}
     begins = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at, "venue": meeting.venue}
+    drafting = drafts.drafting(signed_in(request), _sheet(meeting))
     shown = [
-        (name, deed, sent.get(name) or deed.form(initial=begins, prefix=_prefix(name)))
+        (name, deed, sent.get(name) or _form(deed, _prefix(name), begins, drafting.values))
         for name, deed in DEEDS.items()
         if meeting.state in deed.states or name in sent
     ]
@@ -138,5 +158,6 @@ def _page(
         "called": queries.meeting_called(meeting),
         "forms": shown,
         "wrong": next(iter(sent.values()), None),
+        "drafting": drafting,
     }
     return render(request, "governance/meeting_state.html", context, status=status)

@@ -1,5 +1,6 @@
 """Meetings planned and changed in the browser, and what becomes of them."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from governance.changes import meetings as changes
 from governance.changes.expecting import expect
 from governance.editing import Refused
-from governance.models import Attendance, Board, Meeting, Message, Notification, User
+from governance.models import Attendance, Board, Draft, Meeting, Message, Notification, User
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -354,6 +355,24 @@ def test_what_the_portal_keeps_to_tell_people_of_is_no_theme(
     page = tidy(client.get(f"{board.get_absolute_url()}meetings/add/"))
     assert "A theme" in page
     assert not any(f"A {kind}" in page for kind in ("procedure", "nomination", "place"))
+
+
+def test_why_a_meeting_is_cancelled_outlives_the_session(
+    client: Client, board: Board, officer: User
+) -> None:
+    meeting = planned(board, state="published")
+    place = f"/meetings/{meeting.pk}/state/"
+    ticket = re.findall(r'name="ticket" value="([^"]*)"', client.get(place).text)[0]
+    typed = {"deed": "cancel", "cancel-because": "The hall is flooded.", "ticket": ticket}
+    client.logout()
+    client.post(place, typed)
+    client.force_login(officer)
+    page = tidy(client.get(place))
+    assert page.count("The hall is flooded.</textarea>") == 1
+    assert Meeting.objects.get().state == "published"
+    assert client.post(place, typed).status_code == 302
+    assert Meeting.objects.get().state == "cancelled"
+    assert not Draft.objects.exists()
 
 
 def test_nothing_is_adjourned_before_it_began(board: Board) -> None:
