@@ -92,10 +92,13 @@ class WhoForm(RecordForm):
             clean["who"] = _newcomer(clean)
         return clean
 
-    def begin_at_found(self) -> None:
-        """Have the person begin at who was found, or at the words that found nobody."""
+    def begin_at_found(self, *, is_part: bool) -> None:
+        """Have the person begin at who was found, or at the words that found nobody.
+
+        `is_part`: it comes into a page that is open, where the page's own script moves the focus.
+        """
         name = "who" if self.found.people else "find"
-        self.fields[name].widget.attrs["autofocus"] = True
+        self.fields[name].widget.attrs["data-focus" if is_part else "autofocus"] = True
 
     @property
     def is_new(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from governance.changes.drafts import Sheet
-from governance.http import Request, number_in, signed_in, today
+from governance.http import Request, number_in, signed_in, today, wants_part
 from governance.models import Organisation, runs_on
 from governance.queries.choosing import people_found, people_here, person_found
 from governance.queries.drafts import draft_of
@@ -18,7 +18,7 @@ def whom_page(request: Request, editor: Editor) -> HttpResponse:
     if not _only_looks(request):
         return edit_page(request, editor)
     form: Any = editor.form(initial=request.POST.dict(), **editor.options)
-    form.begin_at_found()
+    form.begin_at_found(is_part=wants_part(request))
     return typed_so_far(request, editor, form)
 
 

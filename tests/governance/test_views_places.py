@@ -153,6 +153,11 @@ def test_somebody_is_looked_for_by_any_words_and_then_appointed(
     assert looked.status_code == 200
     assert "One person is found for “elm head”." in found
     assert re.search(r'<input[^>]*name="who"[^>]*autofocus', found)
+    part = client.post(
+        to(place, "appoint"), {**typed, "deed": "find"}, headers={"HX-Request": "true"}
+    )
+    assert re.search(r'<input[^>]*name="who"[^>]*data-focus', tidy(part))
+    assert "autofocus" not in tidy(part)
     assert "Head teacher, Elm School, elm@example.org" in found
     assert 'value="elected"' in found
     assert Appointment.objects.count() == 0
