@@ -162,10 +162,11 @@ class NewBoard:
             return "Its seats"
         return f"{counted(len(lines), 'seat line')}, {counted(places, 'place')}"
 
-    def begin_at(self, line: int) -> None:
-        """Have the person typing in a line, where there is one."""
+    def begin_at(self, line: int, *, is_part: bool) -> None:
+        """Have the person typing in a line, where there is one; in a part the script does it."""
         if 0 <= line < len(self.lines.forms):
-            self.lines.forms[line].fields["title"].widget.attrs["autofocus"] = True
+            begins = "data-focus" if is_part else "autofocus"
+            self.lines.forms[line].fields["title"].widget.attrs[begins] = True
 
     def refuse(self, sentence: str) -> None:
         """Say why the domain refuses; at its name, where another board has that."""

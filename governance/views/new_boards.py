@@ -15,7 +15,7 @@ from governance.changes.drafts import Sheet, drop_draft
 from governance.changes.setting_up import add_board
 from governance.editing import Refused
 from governance.forms.new_board import BLANK, NewBoard, board_typed, lines_of, lines_typed
-from governance.http import Request, may, number_in, signed_in
+from governance.http import Request, may, number_in, signed_in, wants_part
 from governance.models import Board, QuorumNeed
 from governance.patterns import CODES, Pattern, pattern, patterns
 from governance.queries.board_rules import rules_in_words
@@ -94,7 +94,7 @@ def _typed(
         focus = min(without, len(lines)) - 1
     form = _form(first=board_typed(sent), lines=lines)
     if deed:
-        form.begin_at(focus)
+        form.begin_at(focus, is_part=wants_part(request))
     return _page(request, begun, form)
 
 

@@ -135,7 +135,10 @@ def test_lines_are_added_and_taken_out_before_anything_is_saved(
     assert "12 seat lines, 15 places" in page
     assert "Independent chair" not in page
     assert 'value="Portfolio holder" autocomplete="off" autofocus' in page
-    page = tidy(client.post(ALLIANCE, {**sent_from(page), "deed": "line"}))
+    more = {**sent_from(page), "deed": "line"}
+    part = tidy(client.post(ALLIANCE, more, headers={"HX-Request": "true"}))
+    assert ("data-focus" in part, "autofocus" in part) == (True, False)
+    page = tidy(client.post(ALLIANCE, more))
     assert "Seat line 13" in page
     line = sent_from(page)
     assert (line["seat-12-title"], line["seat-12-places"], line["seat-12-voting"]) == (
