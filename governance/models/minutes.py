@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from governance.models.boards import Board
 from governance.models.deciding import Decision
@@ -56,11 +56,6 @@ class Minutes(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="minutes_are_agreed_at_a_later_meeting",
-                condition=Q(agreed_in=None) | ~Q(agreed_in=F("meeting")),
-                violation_error_message="Minutes are agreed at a later meeting.",
-            ),
             models.CheckConstraint(
                 name="agreed_minutes_are_frozen",
                 condition=Q(agreed_in=None, content=None, checksum="")
