@@ -47,9 +47,9 @@ def test_the_pages_above_have_room_for_a_thumb(
     row = AppointmentFactory()
     address = f"{row.place.get_absolute_url()}appoint/"
     page = enter(open_page(width=width), administrator, address)
-    above = page.locator(".crumbs a")
+    above = page.locator(".crumbs a:visible")
     sizes = above.evaluate_all(
         "all => all.map(each => each.getBoundingClientRect()).map(r => [r.width, r.height])"
     )
-    assert len(sizes) == 4
+    assert len(sizes) == 2
     assert [size for size in sizes if min(size) < 44] == []
