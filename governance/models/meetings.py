@@ -12,26 +12,40 @@ from governance.models.searched import searched
 from governance.models.seats import Place
 
 MEETING_SEARCHED = ("title", "what")
-MEETING_STAYS_WHERE_IT_SIGNED = law(
-    name="meeting_that_signed_terms_off_stays_held",
-    operation=pgtrigger.Update,
-    condition=pgtrigger.AnyChange("board", "state", "on"),
-    broken="""EXISTS (
-        SELECT 1 FROM governance_termsofreference t WHERE t.signed_off_in_id = NEW.id
-        AND (t.board_id, 'held', t.signed_off_on)
+
+
+def stays_where_it_signed(
+    *, name: str, table: str, at: str, day: str, says: str
+) -> pgtrigger.Trigger:
+    """Return the trigger that refuses to unmake a meeting that signed a row of `table` off.
+
+    `at`: the column there that names the meeting; `day`: that of the day of the sign-off.
+    """
+    return law(
+        name=name,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("board", "state", "on"),
+        broken=f"""EXISTS (
+        SELECT 1 FROM {table} t WHERE t.{at}_id = NEW.id
+        AND (t.board_id, 'held', t.{day})
             IS DISTINCT FROM (NEW.board_id, NEW.state, NEW."on")
-    )""",
+    )""",  # noqa: S608 -- a table and columns of ours
+        says=says,
+    )
+
+
+MEETING_STAYS_WHERE_IT_SIGNED = stays_where_it_signed(
+    name="meeting_that_signed_terms_off_stays_held",
+    table="governance_termsofreference",
+    at="signed_off_in",
+    day="signed_off_on",
     says="the meeting signed terms of reference off: it stays held, of its board and on its day",
 )
-STATEMENTS_STAY_SIGNED_OFF = law(
+STATEMENTS_STAY_SIGNED_OFF = stays_where_it_signed(
     name="meeting_that_signed_statements_stays_held",
-    operation=pgtrigger.Update,
-    condition=pgtrigger.AnyChange("board", "state", "on"),
-    broken="""EXISTS (
-        SELECT 1 FROM governance_boardstatement s WHERE s.agreed_in_id = NEW.id
-        AND (s.board_id, 'held', s.agreed_on)
-            IS DISTINCT FROM (NEW.board_id, NEW.state, NEW."on")
-    )""",
+    table="governance_boardstatement",
+    at="agreed_in",
+    day="agreed_on",
     says="the meeting signed statements off: it stays held, of its board and on its day",
 )
 MINUTES_STAY_AGREED_LATER = law(
