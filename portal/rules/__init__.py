@@ -21,7 +21,10 @@ from governance.rules import (
 )
 from governance.scope import ASSISTANT, CHAIRS, Person, Scope, scope_of
 from portal.models import ReportRun
-from portal.rules import accounts
+from portal.rules import (
+    accounts,
+    history,  # noqa: F401 -- it names a right
+)
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
