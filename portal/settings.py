@@ -102,7 +102,9 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         "connect_timeout": 3,
-        "options": "-c lock_timeout=2s -c idle_in_transaction_session_timeout=30s"
+        # A page's query is done before parallel workers have begun.
+        "options": "-c max_parallel_workers_per_gather=0"
+        " -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s"
         f" -c statement_timeout={text('PORTAL_STATEMENT_TIMEOUT', '5s')}",
     }
 )
