@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.editing import Refused
 from governance.models import Known
 
+PAST = "Give a day that is still to come."
 SPAN = {"starts_on": "starts_known", "ends_on": "ends_known"}
 
 
@@ -27,4 +28,4 @@ def only_to_come(day: date, *, at: datetime) -> None:
     :raises Refused: it is past
     """
     if day < timezone.localdate(at):
-        raise Refused("Give a day that is still to come.")
+        raise Refused(PAST)

@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from governance.changes.deciding import BEFORE
+from governance.changes.spans import PAST
 from governance.forms import MeetingField, NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
-from governance.forms.questions import PAST, words
+from governance.forms.questions import words
 from governance.models import ActionPoint, AgendaItem, Decision, Meeting, Organisation, User
 
 PAGES = 40_000  # letters of a minute: some fifteen pages
-BEFORE = "Give a day that is not before the meeting."
 DECISION, POINT, QUESTION, MINUTE = "decision", "point", "question", "minute"
 
 

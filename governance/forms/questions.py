@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from governance.changes.spans import PAST
 from governance.forms import NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.models import Board, Organisation, Referral
 
 LONGEST = 4000  # letters: a page and a half, as a whole paper is no answer
-PAST = "Give a day that is still to come."
 
 
 def words(
