@@ -72,12 +72,12 @@ class Counted:
     def words(self) -> str:
         """The answers in a sentence."""
         told = [
-            _do(self.agree, "agrees", "agree"),
-            _do(self.disagree, "does not", "do not"),
-            _do(self.abstain, "abstains", "abstain"),
+            counted(self.agree, "agrees", "agree"),
+            counted(self.disagree, "does not", "do not"),
+            counted(self.abstain, "abstains", "abstain"),
         ]
         if self.meet:
-            told.append(f"{_do(self.meet, 'wants', 'want')} it at a meeting")
+            told.append(f"{counted(self.meet, 'wants', 'want')} it at a meeting")
         return f"{', '.join(told)}; {self.answered} of {counted(self.asked, 'place')} answered."
 
 
@@ -229,10 +229,6 @@ def _standing(
             for each in places
         ),
     )
-
-
-def _do(many: int, one: str, several: str) -> str:
-    return f"{many} {one if many == 1 else several}"
 
 
 def _line(place: Place, answer: WrittenAnswer | None, *, among: Sequence[Place]) -> PlaceLine:
