@@ -12,7 +12,7 @@ from governance.changes.boards import appoint
 from governance.models import Board, Nomination, Place, User
 from tests.factories import OfficeFactory, OrganisationFactory, UserFactory
 from tests.journeys.conftest import EVERY_WAY, PHONE_AND_DESK, OpenPage
-from tests.journeys.test_every_page import look
+from tests.journeys.looking import look
 
 pytestmark = [
     pytest.mark.browser,

@@ -2,27 +2,20 @@
 
 from collections.abc import Callable
 from itertools import cycle, repeat
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from governance.models import Meeting, Place, User, WrittenProcedure
 from tests.journeys.conftest import OpenPage
+from tests.journeys.looking import MORE_ROOMS, ROOMS, faults, look
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],  # what passes need not be told element by element
-}
-ROOMS = ((1440, "light"), (320, "dark"))
 FEWEST_ROWS = 7  # a head and six actions
-MORE_ROOMS = ((1440, "dark"), (320, "light"), (768, "light"), (390, "dark"))
 PUBLIC = (
     "/",
     "/boards/",
@@ -97,41 +90,6 @@ KEPT = {
 KEPT_ROOMS = ((320, "dark"),)
 
 
-def seen(page: Page, where: str) -> list[str]:
-    """Return what axe, itself a script, finds on the open page; whether it scrolls sideways."""
-    found = []
-    scripted = page.scripted  # type: ignore[attr-defined]
-    for fault in Axe().run(page, options=RULES).response["violations"] if scripted else []:
-        targets = [node["target"][0] for node in fault["nodes"][:3]]
-        found.append(f"{where}: {fault['id']} {targets}")
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{where}: scrolls sideways")
-    return found
-
-
-def look(page: Page) -> None:
-    """Find nothing wrong with the page that is open, nor in the console so far."""
-    complaints = page.complaints  # type: ignore[attr-defined]
-    said = [text for text in complaints if "422" not in text]
-    assert seen(page, page.url) + said == []
-
-
-def faults(page: Page, address: str, rooms: tuple[tuple[int, Any], ...]) -> list[str]:
-    """Return what is wrong with a page in some rooms, each with where it was seen."""
-    answer = page.goto(address)
-    assert answer is not None
-    told = "" if answer.ok else f"the server responded with a status of {answer.status}"
-    found = []
-    for width, scheme in rooms:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found += seen(page, f"{address} at {width} {scheme}")
-    complaints = page.complaints  # type: ignore[attr-defined]
-    found += [f"{address}: {text}" for text in complaints if not told or told not in text]
-    page.complaints.clear()  # type: ignore[attr-defined]
-    return found
-
-
 def test_no_page_has_anything_for_axe_to_find(
     open_page: OpenPage, sign_in: Callable[[Page, str], None], full: bool
 ) -> None:
@@ -185,7 +143,7 @@ def test_the_keyboard_leads_past_the_masthead_and_to_what_is_wrong(open_page: Op
     assert page.title().startswith("Error: Sign in")
     page.get_by_role("link", name="Enter your password").click()
     expect(page.locator("#id_password")).to_be_focused()
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    look(page)
     faces = page.evaluate("[...document.fonts].map((face) => face.status)")
     assert faces == ["loaded"]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from governance.models import ActionPoint, Decision, Meeting, Minutes, User
 from tests.factories import AppointmentFactory, BoardFactory, MeetingFactory, OfficeFactory
 from tests.journeys.conftest import OpenPage, on_phone_and_desk
-from tests.journeys.test_every_page import look
+from tests.journeys.looking import look
 
 pytestmark = [
     pytest.mark.browser,

@@ -16,7 +16,7 @@ from tests.factories import (
     RespondentFactory,
 )
 from tests.journeys.conftest import OpenPage, on_phone_and_desk
-from tests.journeys.test_every_page import look
+from tests.journeys.looking import look
 
 pytestmark = [
     pytest.mark.browser,

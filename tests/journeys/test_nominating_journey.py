@@ -12,7 +12,7 @@ from governance.models import Appointment, Nomination
 from governance.tasks import send_mail
 from tests.factories import OfficeFactory, OrganisationFactory, PlaceFactory
 from tests.journeys.conftest import OpenPage, on_phone_and_desk
-from tests.journeys.test_every_page import look
+from tests.journeys.looking import look
 
 pytestmark = [
     pytest.mark.browser,

@@ -19,7 +19,7 @@ from tests.factories import (
     ReportSectionFactory,
 )
 from tests.journeys.conftest import OpenPage, in_every_way
-from tests.journeys.test_every_page import faults
+from tests.journeys.looking import faults
 from tests.portal.papers import ANSWERS
 
 pytestmark = [

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -18,7 +17,7 @@ from tests.factories import (
     SponsorshipFactory,
 )
 from tests.journeys.conftest import OpenPage, in_every_way
-from tests.journeys.test_every_page import RULES
+from tests.journeys.looking import seen_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -158,20 +157,6 @@ def test_two_people_in_one_row_lose_nothing(
 ROOMS = ((320, "dark"), (768, "light"), (1440, "light"), (1440, "dark"))
 
 
-def wrong(page: Page, where: str) -> list[str]:
-    """Return what is wrong with what a window shows, in four rooms, without going anywhere."""
-    found = []
-    for width, scheme in ROOMS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        seen = f"{where} at {width} {scheme}"
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [f"{seen}: {fault['id']} {fault['nodes'][0]['target']}" for fault in violations]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{seen}: scrolls sideways")
-    return found
-
-
 def test_editing_and_meeting_another_are_whole_in_every_room(
     open_page: OpenPage, live_server: Any, sponsor: User, officer: User, action: DeliveryAction
 ) -> None:
@@ -181,23 +166,23 @@ def test_editing_and_meeting_another_are_whole_in_every_room(
     for page in (mine, theirs):
         page.get_by_role("link", name="Edit action 1.1").click()
         page.get_by_label("What will be done").wait_for()
-    found = wrong(mine, "the row in edit")
+    found = seen_in(mine, "the row in edit", ROOMS)
     theirs.get_by_label("What will be done").fill("Open a large hub")
     theirs.get_by_role("button", name="Save action 1.1").click()
     theirs.get_by_role("rowheader", name="Open a large hub").wait_for()
     mine.get_by_label("What will be done").fill("Open two hubs")
     mine.get_by_text("Draft kept").wait_for()
-    found += wrong(mine, "a draft kept")
+    found += seen_in(mine, "a draft kept", ROOMS)
     mine.context.set_offline(True)
     mine.get_by_role("button", name="Save action 1.1").click()
     mine.get_by_text("the portal cannot be reached").wait_for()
-    found += wrong(mine, "a lost network")
+    found += seen_in(mine, "a lost network", ROOMS)
     mine.context.set_offline(False)
     mine.get_by_role("button", name="Try again").click()
     mine.get_by_text("was changed while you were writing").wait_for()
-    found += wrong(mine, "the conflict")
+    found += seen_in(mine, "the conflict", ROOMS)
     for place in (f"{PLAN}versions/", f"{PLAN}milestones/new/", "/plans/plan/1/measures/tie/"):
         mine.goto(place)
         expect(mine.get_by_role("heading", level=1)).to_be_visible()
-        found += wrong(mine, place)
+        found += seen_in(mine, place, ROOMS)
     assert "\n".join(found) == ""

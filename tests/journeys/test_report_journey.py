@@ -11,7 +11,7 @@ from governance.models import Office
 from portal.models import ReportDocument, ReportRun
 from tests.factories import BoardFactory, OfficeFactory, ReportFormatFactory, UserFactory
 from tests.journeys.conftest import PASSWORD, OpenPage
-from tests.journeys.test_every_page import MORE_ROOMS, ROOMS, faults
+from tests.journeys.looking import MORE_ROOMS, ROOMS, faults
 from tests.portal import chaos
 
 pytestmark = [

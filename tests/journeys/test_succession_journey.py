@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,24 +11,13 @@ from governance.models import Board
 from governance.queries import day
 from portal.changes.closing import carry_out_due
 from tests.journeys.conftest import OpenPage
-from tests.journeys.test_every_page import RULES
+from tests.journeys.looking import ROOMS, seen_in
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
 CLOSING = "/boards/wla/keep/succession/"
-
-
-def faults(page: Page) -> list[str]:
-    """Return what is wrong with the page on a desk and on a phone."""
-    found = []
-    for width in (320, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [each["id"] for each in Axe().run(page, options=RULES).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"scrolls sideways at {width}")
-    return found
 
 
 def test_a_board_closes_and_another_takes_over(
@@ -42,13 +30,13 @@ def test_a_board_closes_and_another_takes_over(
     last = timezone.localdate() - timedelta(days=1)
     page.get_by_label("Last day").fill(last.isoformat())
     page.get_by_label("Children and Young People Strategic Alliance").check()
-    assert faults(page) == []
+    assert seen_in(page, page.url, ROOMS) == []
     page.get_by_role("button", name="Go on", exact=True).click()
     expect(page.get_by_role("heading", name="Action points")).to_be_visible()
-    assert faults(page) == []
+    assert seen_in(page, page.url, ROOMS) == []
     page.get_by_role("button", name="Look at what it comes to").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("closes after")
-    assert faults(page) == []
+    assert seen_in(page, page.url, ROOMS) == []
     page.get_by_role("button", name="Close it and pass all on").click()
     expect(page.locator("main")).to_contain_text("was followed by")
     assert page.complaints == []  # type: ignore[attr-defined]
@@ -74,22 +62,22 @@ def test_a_board_is_to_close_and_does_when_its_day_is_over(
         "The room is found"
     )
     expect(phone.get_by_role("heading", name="What is opened until then")).to_be_visible()
-    assert faults(phone) == []
+    assert seen_in(phone, phone.url, ROOMS) == []
     phone.get_by_role("button", name="Look at what it comes to").last.click()
     expect(phone.locator("main")).to_contain_text("Nothing is agreed yet.")
-    assert faults(phone) == []
+    assert seen_in(phone, phone.url, ROOMS) == []
     phone.get_by_role("button", name="Agree that it closes then").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("closes after")
-    assert faults(phone) == []
+    assert seen_in(phone, phone.url, ROOMS) == []
     page.goto("/boards/wla/")
     expect(page.locator("main")).to_contain_text(f"Closes on {day(last)}, passes to")
-    assert faults(page) == []
+    assert seen_in(page, page.url, ROOMS) == []
     page.goto("/home/")
     page.get_by_role("link", name="closes, passes to").click()
     carry_out_due(at=timezone.now() + timedelta(days=22))
     page.reload()
     expect(page.locator("main")).to_contain_text("Nothing was done yet with what passed on")
-    assert faults(page) == []
+    assert seen_in(page, page.url, ROOMS) == []
     page.get_by_role("button", name="Take the closing back").click()
     expect(page.locator("main")).to_contain_text("taken back by")
     assert page.complaints == phone.complaints == []  # type: ignore[attr-defined]

@@ -1,8 +1,7 @@
 """A visitor finds a priority's plan, a measure and a published report: by search, and by links."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal.models import ReportRun
 from tests.factories import (
@@ -14,7 +13,7 @@ from tests.factories import (
     ReportRunFactory,
 )
 from tests.journeys.conftest import OpenPage, in_every_way
-from tests.journeys.test_every_page import RULES
+from tests.journeys.looking import look
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,13 +47,6 @@ def published() -> ReportRun:
     return run
 
 
-def nothing_wrong(page: Page) -> None:
-    """Expect that neither axe, nor the console, nor the width finds a fault."""
-    assert Axe().run(page, options=RULES).response["violations"] == []
-    assert page.complaints == []  # type: ignore[attr-defined]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 @in_every_way
 def test_a_visitor_finds_it(
     open_page: OpenPage, published: ReportRun, width: int, scheme: str, script: bool
@@ -72,7 +64,7 @@ def test_a_visitor_finds_it(
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/**")
         if script:
-            nothing_wrong(page)
+            look(page)
         page.get_by_role("link", name=title).first.click()
         page.wait_for_url(lambda url: "/search/" not in url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -85,7 +77,7 @@ def test_a_visitor_finds_it(
     page.get_by_role("link", name="CAMHS").focus()
     assert meaning.bounding_box()["height"] > 20  # type: ignore[index]
     if script:
-        nothing_wrong(page)
+        look(page)
         page.keyboard.press("Escape")
         assert meaning.bounding_box()["height"] <= 1  # type: ignore[index]
     page.get_by_role("link", name="See the delivery plan").click()
