@@ -54,14 +54,31 @@ def day_asked(request: HttpRequest) -> DayShown:
 
     :raises NoSuchDay: what is asked for is no day
     """
+    day = _day_in(request)
+    request.day_shown = day  # type: ignore[attr-defined]
+    return day
+
+
+def _day_in(request: HttpRequest) -> DayShown:
     typed = request.GET.get("as_at", "").strip()
     try:
         on = _DAY.clean(typed) if typed else today()
     except ValidationError as reason:
         raise NoSuchDay(typed) from reason
-    day = DayShown(on=on, today=today())
-    request.day_shown = day  # type: ignore[attr-defined]
-    return day
+    return DayShown(on=on, today=today())
+
+
+def day_passed_over(request: HttpRequest) -> DayShown | None:
+    """Return the day that was asked for of a page that shows today whatever is asked.
+
+    None where nothing was asked, where the page shows the day, or tells itself that it is none.
+    """
+    if hasattr(request, "day_shown"):
+        return None
+    try:
+        return _day_in(request)
+    except NoSuchDay:
+        return None
 
 
 def number_in(text: str) -> int:

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from governance.http import day_passed_over
 from governance.mapping import BoardMap, draw_map
 from governance.periods import DayShown, periods_between, quarter_of
 from governance.queries import Origin, Replies, day, number_word
@@ -93,6 +94,14 @@ def dated(context: Context, address: str) -> str:
     """Return `address` with the day that this page shows, where that is not today."""
     day: DayShown | None = getattr(getattr(context, "request", None), "day_shown", None)
     return address + day.query if day else address
+
+
+@register.simple_tag(takes_context=True)
+def passed_over(context: Context) -> str:
+    """Return the day, in words, that was asked for of a page that keeps no earlier days."""
+    request = getattr(context, "request", None)
+    day = day_passed_over(request) if request else None
+    return day.words if day and not day.is_today else ""
 
 
 @register.simple_tag

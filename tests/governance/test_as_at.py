@@ -259,3 +259,22 @@ def test_abbreviations_mean_what_they_meant_then(client: Client) -> None:
     GlossaryTermFactory(term="DCS", meaning="Director now", starts_on=date(2014, 1, 1))
     assert "Director then" in page(client, f"/boards/b/{THEN}")
     assert "Director now" in page(client, "/boards/b/")
+
+
+PASSED_OVER = "This page shows how things stand today, not on 3 December 2013."
+
+
+def test_a_page_that_keeps_no_earlier_days_says_so(client: Client, board: Board) -> None:
+    meeting = MeetingFactory(board=board, state="held", on=date(2013, 6, 3))
+    for address in (meeting.get_absolute_url(), "/boards/ib/plans/", "/glossary/"):
+        assert page(client, address + THEN).count(PASSED_OVER) == 1, address
+        assert page(client, address).count("This page shows how things stand") == 0
+    assert page(client, "/glossary/?as_at=2024-09-02").count("This page shows how") == 0
+    assert page(client, "/glossary/?as_at=soon").count("This page shows how") == 0
+
+
+def test_a_page_that_shows_the_day_does_not_say_that_it_does_not(
+    client: Client, board: Board
+) -> None:
+    for address in ("/boards/", "/boards/ib/", "/boards/ib/members/", "/map/"):
+        assert page(client, address + THEN).count(PASSED_OVER) == 0, address
