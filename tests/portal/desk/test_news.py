@@ -11,6 +11,7 @@ from governance.models import User
 from portal.queries import changed
 from priorities.models import Commitment, DeliveryAction, Priority, ReportingRound
 from tests.factories import (
+    ActionPointFactory,
     AppointmentFactory,
     ContributionFactory,
     DecisionFactory,
@@ -32,6 +33,19 @@ def signed_in_before(client: Client, at: datetime = LAST) -> None:
     session = client.session
     session["last_here"] = at.isoformat()
     session.save()
+
+
+def test_a_long_decision_and_a_long_task_are_shortened_on_the_desk(
+    client: Client, opened: ReportingRound, sponsor: User
+) -> None:
+    held = MeetingFactory(board=opened.board, on=date(2024, 6, 15), state="held")
+    long = {"text": "That " + "every partner agrees " * 20, "on": date(2024, 6, 15)}
+    DecisionFactory(board=opened.board, meeting=held, **long)
+    ActionPointFactory(meeting=held, who=sponsor, what="Ask " + "every partner again " * 20)
+    page = desk(client)
+    assert "…</a>" in page
+    assert page.count("every partner agrees") == 9
+    assert page.count("every partner again") == 9
 
 
 def test_what_others_changed_since_the_last_visit_stands_newest_first(
