@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_only_middleware
 
+from governance.changes.drafts import TICKET
 from governance.http import layout
 from governance.models import User
 from portal.queries import has_factor
@@ -179,10 +180,19 @@ def default_deny(get_response: Answer) -> Answer:
         return sign_in_first(request)
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        return sign_in_first(request) if _was_signed_out(request, response) else response
 
     answer.process_view = view  # type: ignore[attr-defined]
     return answer
+
+
+def _was_signed_out(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a page for everybody refused what its form was given to somebody to send."""
+    if request.method != "POST" or response.status_code not in {403, 404}:
+        return False
+    is_led_on = "HX-Redirect" in response.headers
+    return not is_led_on and TICKET in request.POST and not request.user.is_authenticated
 
 
 # What somebody may open who is yet to set up their second step: what leads to it, and the way out.

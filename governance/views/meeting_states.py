@@ -101,6 +101,8 @@ def meeting_state(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, meeting)
     name = request.POST.get("deed", "")
+    if name == "forget":
+        return drafts.forget(request, signed_in(request), _sheet(meeting))
     deed = DEEDS.get(name)
     if deed is None:
         return _page(request, meeting, status=422)

@@ -1,6 +1,6 @@
 """One paper with what is done with it, and the list of all papers of a meeting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods
 from governance import queries
 from governance.changes import papers as changes
 from governance.changes.chasing_papers import remind_of_papers
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused
+from governance.forms.conflicts import typed_in
 from governance.forms.papers import ClearanceForm, TakeOutForm
 from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import MeetingPaper, PaperClearance
 from governance.queries import papers as of_papers
 from governance.rules import WHO
+from governance.views import drafts
 from governance.views.agenda import meeting_kept
 from governance.views.papers import WRITE, paper_to
 from governance.views.readings import is_read
@@ -35,7 +38,9 @@ def paper_view(request: Request, pk: int, paper: int) -> HttpResponse:
     if request.method != "POST":
         return _paper(request, row)
     allow(request, WRITE, row, board=row.item.meeting.board_id)
-    name = request.POST.get("deed", "")
+    name, sheet = request.POST.get("deed", ""), _sheet(row)
+    if name == "forget":
+        return drafts.forget(request, signed_in(request), sheet)
     if name != "hand in" and not may(request, CHANGE, row.item.meeting):
         raise PermissionDenied(WHO[CHANGE])
     try:
@@ -45,8 +50,14 @@ def paper_view(request: Request, pk: int, paper: int) -> HttpResponse:
         return redirect(row)
     if isinstance(done, forms.Form):
         return _paper(request, row, wrong=done, status=422)
+    drop_draft(sheet, by=signed_in(request))
     messages.success(request, done)
     return redirect(row)
+
+
+def _sheet(paper: MeetingPaper) -> Sheet:
+    """Return what is typed on the page when the session ends: its forms are one sheet."""
+    return Sheet("paper-page", str(paper.pk), paper.get_absolute_url(), f"About “{paper.title}”")
 
 
 def _hand_in(request: Request, paper: MeetingPaper) -> Done:
@@ -107,18 +118,31 @@ def _paper(
     meeting = paper.item.meeting
     if paper.item.exempt:
         is_read(request, meeting, f"“{paper.title}”, item {paper.item.number}")
+    may_change = may(request, CHANGE, meeting)
+    drafting = drafts.drafting(signed_in(request), _sheet(paper)) if may_change else None
+    typed = drafting.values if drafting and not wrong else {}
     shown: dict[str, Any] = {
         "page": of_papers.paper_page(paper, on=today()),
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),
         "may_write": may(request, WRITE, paper),
-        "may_change": may(request, CHANGE, meeting),
-        "clearing": wrong if isinstance(wrong, ClearanceForm) else ClearanceForm(),
-        "taking_out": wrong if isinstance(wrong, TakeOutForm) else TakeOutForm(),
+        "may_change": may_change,
+        "drafting": drafting,
+        "clearing": _form(ClearanceForm, wrong, typed),
+        "taking_out": _form(TakeOutForm, wrong, typed),
         "wrong": wrong,
     }
     return render(request, "governance/paper_view.html", shown, status=status)
+
+
+def _form(
+    made: type[forms.Form], wrong: forms.Form | None, typed: Mapping[str, str]
+) -> forms.Form:
+    """Return the form to put right, or one with what was typed when the session ended."""
+    if isinstance(wrong, made):
+        return wrong
+    return made(initial=typed_in(typed, [*made.base_fields]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import queries
 from governance.changes import written as changes
-from governance.changes.drafts import Sheet
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused
+from governance.forms.conflicts import typed_in
 from governance.forms.written import CirculateForm, TakeBackForm, WrittenAnswerForm
 from governance.http import Request, allow, may, number_in, signed_in, today
 from governance.models import Place, WrittenAnswer, WrittenProcedure
 from governance.queries import written as found
 from governance.scope import scope_of
+from governance.views import drafts
 from governance.views.editing import Editor, edit_page
 from governance.views.tables import page_asked
 
@@ -79,17 +81,26 @@ def procedure_view(request: Request, pk: int) -> HttpResponse:
     procedure = get_object_or_404(found.procedure_by(pk))
     allow(request, "governance.read_drafts", procedure, board=procedure.board_id)
     if request.method != "POST":
-        return _page(request, procedure, TakeBackForm())
+        return _page(request, procedure)
     allow(request, CHANGE, procedure, board=procedure.board_id)
+    if request.POST.get("deed") == "forget":
+        return drafts.forget(request, signed_in(request), _sheet(procedure))
     form = TakeBackForm(request.POST)
     is_withdrawn = request.POST.get("deed") == "take back"
     if is_withdrawn and not form.is_valid():
         return _page(request, procedure, form, status=422)
     try:
         _end(request, procedure, form.cleaned_data["because"] if is_withdrawn else None)
+        drop_draft(_sheet(procedure), by=signed_in(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(procedure.get_absolute_url())
+
+
+def _sheet(procedure: WrittenProcedure) -> Sheet:
+    """Return why a question is taken back, as it is kept when the session ends."""
+    address, title = procedure.get_absolute_url(), "Why a question in writing is taken back"
+    return Sheet("procedure-end", str(procedure.pk), address, title)
 
 
 def _end(request: Request, procedure: WrittenProcedure, because: str | None) -> None:
@@ -103,19 +114,25 @@ def _end(request: Request, procedure: WrittenProcedure, because: str | None) -> 
 
 
 def _page(
-    request: Request, procedure: WrittenProcedure, form: TakeBackForm, *, status: int = 200
+    request: Request,
+    procedure: WrittenProcedure,
+    form: TakeBackForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     is_open = procedure.state == WrittenProcedure.State.OPEN
     page = found.procedure_page(procedure, on=today())
     may_answer = is_open and not page.is_over and may(request, ANSWER, procedure)
     own = found.own_places(procedure, scope=scope_of(request.user)) if may_answer else ()
+    drafting = drafts.drafting(signed_in(request), _sheet(procedure))
     context = {
         "procedure": procedure,
         "board": procedure.board,
         "page": page,
         "own": own,
+        "drafting": drafting,
         "may_change": is_open and may(request, CHANGE, procedure),
-        "form": form,
+        "form": form or TakeBackForm(initial=typed_in(drafting.values, ["because"])),
     }
     return render(request, "governance/procedure_view.html", context, status=status)
 
@@ -125,6 +142,9 @@ def procedure_answer(request: Request, pk: int) -> HttpResponse:
     """Answer for one's place; `?place=` says for which, where one holds several."""
     procedure = get_object_or_404(found.procedure_by(pk))
     allow(request, ANSWER, procedure, board=procedure.board_id)
+    if request.method != "POST" and procedure.state != WrittenProcedure.State.OPEN:
+        messages.info(request, "It is closed: no answer is taken any more.")
+        return redirect(procedure)
     place = _own_place(request, procedure)
     row = procedure.answers.filter(place=place).first()
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused
 from governance.http import Request, allow, may, said_in, signed_in, today
+from governance.views import drafts
 from portal import queries
 from portal.changes import standing
 from portal.models import Report, ReportRun
@@ -51,13 +53,19 @@ def _report(
 ) -> HttpResponse:
     edition = run.same_as or run
     edition.board, edition.report = run.board, run.report
+    deeds = [d for d in DEEDS if d in _next(edition) and _may(request, d, edition)]
+    drafting = None
+    if "withdraw" in deeds:
+        drafting = drafts.drafting(signed_in(request), _sheet(edition))
+    typed = drafting.values.get("because", "") if drafting else ""
     context = {
         "page": queries.report_page(run, reads=_may(request, "read", run)),
-        "deeds": [d for d in DEEDS if d in _next(edition) and _may(request, d, edition)],
+        "deeds": deeds,
+        "drafting": drafting,
         "approvers": _approvers(edition),
         "may_see_paper": run.report is not None and may(request, "portal.view_paper", run.report),
         "refused": refused,
-        "because": said_in(request.POST, "because"),
+        "because": said_in(request.POST, "because") or typed,
     }
     response = render(request, "portal/report_view.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -84,10 +92,11 @@ def _may(request: Request, deed: str, run: ReportRun) -> bool:
 
 def _stand(request: Request, run: ReportRun) -> HttpResponse:
     """Approve, publish or withdraw an edition."""
-    deed = request.POST.get("deed", "")
+    deed, edition = request.POST.get("deed", ""), run.same_as or run
+    if deed == "forget":
+        return drafts.forget(request, signed_in(request), _sheet(edition))
     if deed not in DEEDS:
         raise Http404
-    edition = run.same_as or run
     edition.board, edition.report = run.board, run.report
     allow(request, f"portal.{deed}_report", edition, board=run.board_id)
     said = {"because": said_in(request.POST, "because")} if deed == "withdraw" else {}
@@ -95,4 +104,11 @@ def _stand(request: Request, run: ReportRun) -> HttpResponse:
         DEEDS[deed](edition, **said, by=signed_in(request), at=timezone.now())
     except Refused as reason:
         return _report(request, run, refused=str(reason), status=422)
+    drop_draft(_sheet(edition), by=signed_in(request))
     return redirect(edition)
+
+
+def _sheet(edition: ReportRun) -> Sheet:
+    """Return why an edition is withdrawn, as it is kept when the session ends."""
+    title = f"Why edition {edition.edition} of “{edition.report or edition.format}” is withdrawn"
+    return Sheet("report-withdraw", str(edition.pk), edition.get_absolute_url(), title)

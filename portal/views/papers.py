@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused, StaleEdit
 from governance.http import Request, allow, may, number_in, said_in, signed_in, today
 from governance.models import Board
 from governance.rules import WHO
 from governance.scope import scope_of
+from governance.views import drafts
 from governance.views.editing import Editor, edit_page
 from portal import queries
 from portal.changes import papers as changes
@@ -52,6 +54,8 @@ def paper_view(request: Request, pk: int) -> HttpResponse:
     allow(request, "portal.view_paper", paper, board=paper.board_id)
     if request.method != "POST":
         return _page(request, paper)
+    if request.POST.get("deed") == "forget":
+        return drafts.forget(request, signed_in(request), _sheet(paper))
     if request.POST.get("deed") not in DEEDS:
         raise Http404
     deed, right = DEEDS[request.POST["deed"]]
@@ -70,10 +74,15 @@ def _page(
 ) -> HttpResponse:
     paper.refresh_from_db(fields=["state", "version"])
     may_write = may(request, "portal.write_paper", paper)
+    may_send_back = may(request, "portal.send_back_paper", paper)
+    drafting = drafts.drafting(signed_in(request), _sheet(paper)) if may_send_back else None
+    typed = drafting.values.get("because", "") if drafting else ""
     context = {
         "page": papers_queries.paper_page(paper, on=today()),
         "may_write": may_write,
-        "may_send_back": may(request, "portal.send_back_paper", paper),
+        "may_send_back": may_send_back,
+        "drafting": drafting,
+        "because": said_in(request.POST, "because") or typed,
         "copies": ReportFormat.objects.by_hand().exclude(pk=paper.format_id).order_by("title")
         if may_write
         else (),
@@ -81,6 +90,12 @@ def _page(
         "at": request.GET.get("at", ""),
     }
     return render(request, "portal/paper_view.html", context, status=status)
+
+
+def _sheet(paper: Report) -> Sheet:
+    """Return why a paper is sent back, as it is kept when the session ends."""
+    title = f"What is to be changed in “{paper.title}”"
+    return Sheet("paper-back", str(paper.pk), paper.get_absolute_url(), title)
 
 
 def _submit(request: Request, paper: Report) -> HttpResponse:
@@ -94,6 +109,7 @@ def _send_back(request: Request, paper: Report) -> HttpResponse:
     if not because and not may(request, "portal.write_paper", paper):
         raise Refused("Say what is to be changed.")
     changes.send_back(paper, because=because, by=signed_in(request), at=timezone.now())
+    drop_draft(_sheet(paper), by=signed_in(request))
     messages.success(request, "The paper is a draft again.")
     return redirect(paper)
 

@@ -197,6 +197,17 @@ def test_answers_are_counted_in_plain_words_and_places_numbered_where_a_seat_has
     assert page.count(f"{places[0].seat.title}, place ") == 2
 
 
+def test_who_comes_too_late_to_answer_is_led_to_what_came_of_it(
+    client: Client, procedure: WrittenProcedure, places: list[Place]
+) -> None:
+    said = {"because": "The paper was wrong.", "by": UserFactory(), "at": timezone.now()}
+    changes.withdraw(procedure, **said)
+    client.force_login(holder(places[0]))
+    page = tidy(client.get(f"/written/{procedure.pk}/answer/", follow=True))
+    assert "It is closed: no answer is taken any more." in page
+    assert "The paper was wrong." in page
+
+
 def test_taken_back_it_says_why(
     client: Client, procedure: WrittenProcedure, officer: User
 ) -> None:
