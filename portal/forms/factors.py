@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm as PasswordForm
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -68,6 +70,17 @@ class FirstCodeForm(Once, ActivateTOTPForm):  # type: ignore[misc]
     """The first code, which shows that the app was set up."""
 
     hint = "Six figures. The app shows new ones every half minute."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the secret that this session was shown before.
+
+        The library makes a new one for each look, and phones load a page anew that one comes
+        back to from the app: the codes of the app would never be those of the page.
+        """
+        shown = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if shown:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown
 
 
 class PasswordAgainForm(PasswordForm):  # type: ignore[misc]

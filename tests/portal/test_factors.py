@@ -85,6 +85,26 @@ def test_codes_are_set_up_from_a_square_or_a_key_with_the_first_code(
     assert 'Set up<span class="sub">Added 2 September 2024, not used yet</span>' in page
 
 
+def test_whoever_comes_back_to_the_page_from_the_app_finds_the_same_key(
+    client: Client, me: User
+) -> None:
+    sign_in(client)
+    secret = secret_on(tidy(client.get(SET_UP)))
+    assert secret_on(tidy(client.get(SET_UP))) == secret
+    assert client.post(SET_UP, {"code": code_of(secret)}).status_code == 302
+    client.post("/accounts/security/codes/remove/")
+    assert secret_on(tidy(client.get(SET_UP))) != secret
+
+
+def test_a_stranger_who_asks_for_a_new_password_keeps_nobody_from_a_second_step(
+    client: Client, me: User
+) -> None:
+    Client().post("/accounts/password/reset/", {"email": "one@example.org"})
+    sign_in(client)
+    set_up(client)
+    assert client.get("/accounts/security/passkeys/").status_code == 200
+
+
 def test_the_database_does_not_hold_the_secret_as_it_is(me: User, secret: str) -> None:
     stored = Authenticator.objects.get(type="totp").data["secret"]
     assert secret.replace(" ", "") not in stored
