@@ -158,8 +158,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("PORTAL_BEHIND_PROXY"))
 # Chairs, officers, the approver and administrators need more than a password.
 SECOND_STEP_NEEDED = not DEMONSTRATION
 MFA_ADAPTER = "portal.views.factors.FactorAdapter"
-# Nobody signs up, so every address is one that was written to; the library notes it as "unverified"
-# when a stranger asks for a new password, and would then refuse its owner a second step.
+# Nobody signs up, so every address was written to. The library notes one as unverified when a
+# stranger asks for a new password, and would then refuse its owner a second step.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

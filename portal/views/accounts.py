@@ -1,5 +1,7 @@
 """How people sign in and out and keep their passwords: nobody signs up by themselves."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any, cast
 
 from allauth.account import views as library
@@ -15,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.models import User
+from portal.changes.invitations import can_sign_in
 from portal.changes.sessions import end_sessions
 from portal.forms import accounts as forms
 from portal.queries import person_known
@@ -30,6 +33,8 @@ WAYS = {
     "mfa_reauthenticate:webauthn": "Use your passkey",
 }
 LAST_HERE = "last_here"  # in the session: when the person signed in the time before
+
+logger = logging.getLogger(__name__)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -47,6 +52,12 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
 def _has_left(person: User) -> bool:
     return person.left_on is not None and person.left_on <= timezone.localdate()
+
+
+def _has_account(person: User) -> bool:
+    """Say whether somebody opened an account, by invitation or through their organisation."""
+    has_way_in = can_sign_in(person) or person.last_login is not None
+    return has_way_in and person.is_active and not _has_left(person)
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -79,6 +90,20 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if before is not None:
             request.session[LAST_HERE] = before.isoformat()
         sessions.begin(request, user)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Send the link to whoever has an account: a new password is no way round an invitation.
+
+        Who is under 18 is written to through their supporter. That the mail server is away is
+        not told to who asks, who would learn from it that the address is known.
+        """
+        reader = user.supporter if user.is_young else user
+        if not _has_account(user) or reader is None or not reader.email:
+            return
+        try:
+            super().send_password_reset_mail(user, reader.email, context)
+        except (SMTPException, OSError) as fault:
+            logger.warning("A link for a new password was not sent: %s", type(fault).__name__)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Return how somebody may show that it is still them, in our words."""

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from governance.models import User
 from tests.factories import AppointmentFactory, UserFactory
@@ -142,6 +143,56 @@ def test_asking_for_a_link_never_tells_whether_the_address_is_known(
     response = client.post("/accounts/password/reset/", {"email": email}, follow=True)
     assert "If that address belongs to an account, a link is on its way." in tidy(response)
     assert len(mail.outbox) == (email == "member@example.org")
+
+
+def asked_for(client: Client, email: str) -> list[list[str]]:
+    """Ask for a new password for an address; return to whom mails went."""
+    response = client.post("/accounts/password/reset/", {"email": email})
+    assert response.headers["Location"] == "/accounts/password/reset/done/"
+    return [message.to for message in mail.outbox]
+
+
+def test_a_new_password_is_no_way_round_an_invitation(client: Client) -> None:
+    UserFactory(email="new@example.org", password=make_password(None))
+    assert asked_for(client, "new@example.org") == []
+
+
+def test_whoever_came_through_their_organisation_may_choose_a_password(client: Client) -> None:
+    UserFactory(email="one@example.org", password=make_password(None), last_login=timezone.now())
+    assert asked_for(client, "one@example.org") == [["one@example.org"]]
+
+
+@pytest.mark.parametrize("closed", [{"is_active": False}, {"left_on": date(2024, 4, 1)}])
+def test_a_closed_account_gets_no_link(client: Client, closed: Any) -> None:
+    UserFactory(email="former@example.org", password=HASHED, **closed)
+    assert asked_for(client, "former@example.org") == []
+
+
+def test_the_link_of_who_is_under_18_goes_to_their_supporter(client: Client) -> None:
+    UserFactory(
+        young=True,
+        email="young@example.org",
+        distinction="",
+        password=HASHED,
+        supporter__email="worker@example.org",
+    )
+    assert asked_for(client, "young@example.org") == [["worker@example.org"]]
+    said = "Somebody asked for a new password for the account of Young people's representative,"
+    assert str(mail.outbox[0].body).startswith(said)
+
+
+def test_a_supporter_without_an_address_gets_no_link(client: Client) -> None:
+    UserFactory(young=True, email="young@example.org", password=HASHED, supporter__email=None)
+    assert asked_for(client, "young@example.org") == []
+
+
+def test_the_answer_is_the_same_when_the_mail_server_is_away(
+    client: Client, member: User, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert asked_for(client, "member@example.org") == []
+    assert "A link for a new password was not sent: ConnectionRefusedError" in caplog.messages
 
 
 def test_a_short_password_is_refused_with_its_reason(client: Client, member: User) -> None:
