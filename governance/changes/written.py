@@ -135,6 +135,13 @@ def withdraw(procedure: WrittenProcedure, *, because: str, by: User, at: datetim
         _tell(procedure, event="closed", text=text, by=by, at=at)
 
 
+def tell_it_stands_again(procedure: WrittenProcedure, *, by: User, at: datetime) -> None:
+    """Tell who votes that a question that was taken back is open after all."""
+    until = day(procedure.closes_on)
+    text = f"What {procedure.board} asked in writing stands again, until {until}."
+    _tell(procedure, event=f"stands again {procedure.version}", text=text, by=by, at=at)
+
+
 def remind_of_procedures(*, on: date, at: datetime) -> int:
     """Tell who has not answered that the last day is near; return of how many questions.
 
@@ -204,7 +211,7 @@ def _tell(procedure: WrittenProcedure, *, event: str, text: str, by: User, at: d
     """Tell who holds a voting place today, but `by`; mails say no word of the question."""
     subject = _subject_of(procedure)
     closed = f"What {procedure.board} was asked in writing is closed"
-    mail = text.rstrip(".") if event == "sent round" else closed
+    mail = closed if event == "closed" else text.rstrip(".")
     for person in _voters(procedure, ~Q(holder=by), at=at):
         tell(person, subject=subject, event=event, text=text, mail=mail, at=at)
 

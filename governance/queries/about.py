@@ -11,7 +11,7 @@ from governance.mapping import BoardMap
 from governance.models import Board, BoardStatement, Organisation, Succession, runs_on
 from governance.periods import DayShown
 from governance.queries.board_rules import needs_of, quorum_in_words, rules_in_words
-from governance.queries.closings import ClosingAhead, closings_ahead
+from governance.queries.closings import ClosingAhead, closing_shown
 from governance.queries.keeping import signed_off_in_words
 from governance.queries.sources import Origin, Sources
 from governance.queries.standing import (
@@ -124,7 +124,7 @@ def board_about(board: Board, *, day: DayShown) -> BoardAbout:
         around=_around(board, ties),
         links=[link_row(each, board) for each in ties],
         succession=_succession(board, passed, sources),
-        closing=next(iter(closings_ahead([board.pk])), None) if day.is_today else None,
+        closing=closing_shown(board, on=day.on) if day.is_today else None,
         sources=sources,
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from governance.models import Board, Closing
 from governance.queries.wording import day
 
@@ -33,6 +35,17 @@ def closings_ahead(boards: Iterable[int] | None = None) -> list[ClosingAhead]:
     keys = {key for each in found for key in each.decided["successors"]}
     heirs = list(Board.objects.filter(pk__in=keys).order_by("name")) if keys else []
     return [_ahead(each, heirs) for each in found]
+
+
+def closing_shown(board: Board, *, on: date) -> ClosingAhead | None:
+    """Return the closing to come, or the one carried out whose last day is today; two queries."""
+    today_is_last = Q(state=Closing.State.CARRIED_OUT, ends_on=on + A_DAY)
+    rows = Closing.objects.filter(Q(state=Closing.State.AGREED) | today_is_last, board=board)
+    closing = rows.select_related("board").order_by("ends_on", "-pk").first()
+    if closing is None:
+        return None
+    keys = closing.decided["successors"]
+    return _ahead(closing, list(Board.objects.filter(pk__in=keys).order_by("name")))
 
 
 def _ahead(closing: Closing, boards: Sequence[Board]) -> ClosingAhead:

@@ -4,6 +4,7 @@ Each right has a predicate of the person's scope and the row, and the sentence w
 a predicate that decides what is seen stands its list-twin: the same for a queryset.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 import rules
@@ -12,6 +13,7 @@ from django.db.models import Q
 from governance.models import (
     AgendaItem,
     Board,
+    Closing,
     Meeting,
     Office,
     Seat,
@@ -92,7 +94,15 @@ def is_system_administrator(person: Person) -> bool:
 def is_open(person: Person, thing: Any) -> bool:
     """The board still runs: a closed one is read-only."""
     board = thing if isinstance(thing, Board) else thing.board
-    return board is not None and board.is_open(scope_of(person).day)
+    day = scope_of(person).day
+    return board is not None and board.is_open(day) and not _has_passed_on(board, day)
+
+
+def _has_passed_on(board: Board, day: date) -> bool:
+    """On its last day a board may have passed on already what was open: nothing new begins."""
+    is_last = board.ends_on == day + timedelta(days=1)
+    done = {"state": Closing.State.CARRIED_OUT, "ends_on": board.ends_on}
+    return is_last and board.closings.filter(**done).exists()
 
 
 @rules.predicate

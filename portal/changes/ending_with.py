@@ -1,4 +1,4 @@
-"""What ends with a board that closes: meetings to come, rounds, nominations, terms, the board."""
+"""What ends with a board that closes: meetings to come, what is asked, terms, the board."""
 
 from functools import partial
 from typing import Any
@@ -8,24 +8,29 @@ from django.utils import timezone
 from governance.changes.meetings import cancel
 from governance.changes.nominating import turn_down
 from governance.changes.setting_up import close_board
+from governance.changes.written import withdraw
 from governance.models import Appointment, Nomination
 from governance.queries import day
 from governance.queries.places import called
 from portal.changes.passing_on import Move
 from portal.changes.sitting_in import A_DAY
-from portal.queries import succession as queries
+from portal.queries import ending as queries
 from priorities.changes.rounds import close_round
 
 TAKEN_BACK = "The board closed before the first day."
 
 
 def end(move: Move) -> None:
-    """End what ends with the board: meetings to come, rounds, nominations, terms, the board."""
+    """End what ends with the board: meetings to come, what is asked, terms, the board."""
     followed = " and ".join(each.name for each in move.heirs.values())
     because = f"{move.board} closed on {day(move.on - A_DAY)}; {followed} follows."
     for meeting in queries.meetings_to_cancel(move.board, move.on):
         called_off = partial(cancel, meeting, because=because, by=move.by, at=move.at)
         move.steps.through(meeting, f"The meeting of {day(meeting.on)}: cancelled", called_off)
+    for question in queries.procedures_to_end(move.board):
+        taken_back = partial(withdraw, question, because=because, by=move.by, at=move.at)
+        words = f"The question in writing, open until {day(question.closes_on)}: taken back"
+        move.steps.through(question, words, taken_back)
     for each in queries.rounds_to_close(move.board):
         shut = partial(close_round, each, by=move.by, at=move.at)
         move.steps.through(each, f"The round of {each.label}: closed", shut)

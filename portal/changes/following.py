@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.changes.telling import tell
 from governance.models import Appointment, Board, Office, Subject, Succession, User, runs_on
-from governance.queries import counted
+from governance.queries import counted, day
 from governance.queries.vacancies import administrators_of
 from governance.scope import CHAIRS
 from portal.changes.passing_on import Move
@@ -26,8 +26,14 @@ def follow(move: Move) -> None:
             "papers_first_until": move.decided.papers_first_until,
             "attendance_until": move.decided.attendance_until,
         }
-        move.steps.change(row, "", **values)
+        move.steps.change(row, _first_read(move, heir), **values)
         _tell(move, heir, what)
+
+
+def _first_read(move: Move, heir: Board) -> str:
+    """Return that papers go there first for a time; nothing where they do not."""
+    until = move.decided.papers_first_until
+    return f"Papers go to {heir} first until {day(until)}" if until else ""
 
 
 def _succession(move: Move, heir: Board) -> Succession:

@@ -1,7 +1,7 @@
 """A board closes and others follow it: all that is open there passes on, in one change."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -10,13 +10,14 @@ from django.utils import timezone
 from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import Board, Closing, Meeting, Succession, User
-from governance.queries import day
+from governance.queries import day, known_date
 from portal.changes.answering_on import answer_on
 from portal.changes.decided import Decided, as_kept
 from portal.changes.ending_with import end
 from portal.changes.following import follow
 from portal.changes.passing_on import Move, pass_on
 from portal.changes.sitting_in import A_DAY, sit_in
+from portal.queries.ending import met_since
 from portal.queries.handled import marks_of
 from portal.queries.succession import Open, each_open, open_things
 
@@ -25,6 +26,8 @@ OPENED = "Opened or changed meanwhile, so nothing was done. Look at it again: {}
 GONE = "Something was settled or passed on meanwhile, so nothing was done. Look at the rest again."
 OTHERWISE = "It would come to something else by now, so nothing was done. Look at it again."
 NOT_AT_WORK = "is not at work then, and so cannot follow it."
+BEGAN = "It began only then: {}. Give a later day."
+MET = "The board met on {}: give that day, or a later one."
 AHEAD = "{} agreed meanwhile that it closes after {}. Call that off first."
 
 
@@ -68,10 +71,20 @@ def foresee(board: Board, decided: Decided, *, by: User, at: datetime) -> list[s
 
 def _moved(board: Board, decided: Decided, *, by: User, at: datetime) -> Move:
     """Pass on what was seen, where it stands as it was seen."""
+    _may_have_ended(board, decided.ends_on)
     move = Move(board, decided, heirs_at_work(board, decided), by, at)
     things = list(each_open(open_things(board, on=move.on)))
     _as_seen(things, decided.seen)
     return pass_all_on(move, things)
+
+
+def _may_have_ended(board: Board, on: date) -> None:
+    """Refuse a last day before the board began, or before it last met."""
+    if board.starts_on and on <= board.starts_on:
+        raise Refused(BEGAN.format(known_date(board.starts_on, board.starts_known)))
+    met = met_since(board, on)
+    if met is not None:
+        raise Refused(MET.format(day(met.on)))
 
 
 def pass_all_on(move: Move, things: Sequence[Open]) -> Move:

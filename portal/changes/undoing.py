@@ -8,8 +8,17 @@ from django.utils import timezone
 from governance import audit
 from governance.changes.mail import write_to
 from governance.changes.meeting_news import called, tell_the_board
+from governance.changes.written import tell_it_stands_again
 from governance.editing import Refused, refusals_in_words
-from governance.models import Board, Closing, Meeting, Nomination, Succession, User
+from governance.models import (
+    Board,
+    Closing,
+    Meeting,
+    Nomination,
+    Succession,
+    User,
+    WrittenProcedure,
+)
 from governance.queries import places
 from portal.changes.following import tell_who_leads
 from portal.changes.steps import take_back
@@ -74,13 +83,16 @@ def _is_of(step: dict[str, Any], model: Any) -> bool:
 
 
 def _tell(closing: Closing, steps: Steps, *, by: User, at: datetime) -> None:
-    """Tell who had been told: of the boards that followed, of meetings and nominations."""
+    """Tell who had been told: of the boards that followed, of what is to come again."""
     board, event = closing.board, f"closing {closing.pk} undone"
     mail = f"{board} is not closed after all"
     for heir in Board.objects.filter(pk__in=closing.decided["successors"]).order_by("name"):
         text = f"{mail}: what {heir} took over is its own again."
         tell_who_leads(heir, event=event, text=text, mail=mail, by=by, at=at)
     _tell_of_meetings([each["pk"] for each in steps if _is_of(each, Meeting)], by=by, at=at)
+    in_writing = [each["pk"] for each in steps if _is_of(each, WrittenProcedure)]
+    for question in WrittenProcedure.objects.filter(pk__in=in_writing).order_by("pk"):
+        tell_it_stands_again(question, by=by, at=at)
     asked = [each["pk"] for each in steps if _is_of(each, Nomination)]
     _tell_of_nominations(asked, at=at)
 

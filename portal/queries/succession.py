@@ -6,28 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from governance.models import (
     ActionPoint,
     Appointment,
     Board,
     Challenge,
-    Meeting,
-    Nomination,
     Place,
     Referral,
     WorkProgrammeItem,
 )
 from governance.queries import day, known_date, span
 from governance.queries.left_open import open_challenges, open_points, open_referrals
-from governance.queries.nominations import OPEN
 from governance.queries.places import called
 from governance.queries.points import point_called
 from impact.models import Measure, Scorecard
-from priorities.models import Plan, ReportingRound, Sponsorship
+from priorities.models import Plan, Sponsorship
 
-TO_COME = (Meeting.State.PLANNED, Meeting.State.PUBLISHED, Meeting.State.POSTPONED)
 DROPPED = "drop"  # where a thing goes that no successor takes
 LIKELIEST = "likeliest"  # where a sponsorship goes of which nobody knows yet
 Rows = Any
@@ -246,35 +241,3 @@ def likeliest_places(
         or by_body.get(each.place.seat.represents_id, 0)
         for each in sponsorships
     }
-
-
-def terms_to_end(board: Board, on: date) -> Rows:
-    """Return the appointments that run on a day or begin later."""
-    rows = Appointment.objects.filter(seat__board=board).filter(
-        Q(ends_on=None) | Q(ends_on__gt=on)
-    )
-    return rows.select_related("place__seat", "holder").order_by("pk")
-
-
-def nominations_to_end(board: Board) -> Rows:
-    """Return the nominations that are asked for."""
-    rows = Nomination.objects.filter(place__seat__board=board, state__in=OPEN)
-    return rows.select_related("organisation", "place__seat__board", "asked").order_by("pk")
-
-
-def meetings_to_cancel(board: Board, on: date) -> Rows:
-    """Return the meetings planned for a day or later."""
-    rows = Meeting.objects.filter(board=board, on__gte=on, state__in=TO_COME)
-    return rows.select_related("board").order_by("on", "pk")
-
-
-def rounds_to_close(board: Board) -> Rows:
-    """Return the rounds that are still open."""
-    return ReportingRound.objects.filter(board=board, closed_at=None).order_by("starts_on")
-
-
-def answers_to_come(board: Board) -> Rows:
-    """Return what the board referred to others that has no response yet."""
-    rows = Referral.objects.filter(from_board=board, response="")
-    whose = Coalesce("passed_to__name", "to_board__name")
-    return rows.annotate(by=whose).select_related("referred_by").order_by("pk")

@@ -25,6 +25,7 @@ from portal.changes import succession as changes
 from portal.changes.decided import Decided
 from portal.forms.homes import HomesForm, decided, first_homes, marks_in
 from portal.forms.succession import A_DAY, ClosingForm
+from portal.queries import ending
 from portal.queries import succession as queries
 from portal.queries.closing import closing_of, taken_back
 from portal.views import closing as closings
@@ -152,7 +153,8 @@ def _look(request: Request, board: Board, closing: ClosingForm, plan: Decided) -
         "sent": [*sent, ("foreseen", changes.mark_of(steps))],
         "last_day": day(plan.ends_on - A_DAY),
         "is_ahead": closing.is_ahead,
-        "awaited": list(queries.answers_to_come(board)),
+        "awaited": list(ending.answers_to_come(board)),
+        "unagreed": list(ending.minutes_left(board)),
     }
     return render(request, "portal/succession_preview.html", context)
 
