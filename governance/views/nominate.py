@@ -80,8 +80,11 @@ def _answer(request: Request, link: SignedLink, nomination: Nomination) -> HttpR
     except Refused as reason:
         form.refuse(str(reason))
         return _page(request, link, nomination, form, status=409)
-    links.use_link(link, at=timezone.now())
-    return redirect("governance:nominate")
+    at = timezone.now()
+    links.use_link(link, at=at)
+    response = redirect("governance:nominate")
+    DOOR.remember(response, link, at=at)
+    return response
 
 
 def _page(
@@ -94,6 +97,7 @@ def _page(
 ) -> HttpResponse:
     page = queries.nomination_page(nomination, on=today())
     wanted = queries.wanted_from(nomination.place, on=today())
-    context = {"page": page, "form": form, "link": link, "wanted": wanted}
+    context = {"page": page, "form": form, "link": link, "sealed": DOOR.seal(link)}
+    context["wanted"] = wanted
     context["is_conflict"] = status == HTTPStatus.CONFLICT
     return render(request, "governance/nominate.html", context, status=status)

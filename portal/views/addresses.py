@@ -25,7 +25,11 @@ HALF = "That is confirmed. The address changes once it is confirmed at the other
 class NoChange(Http404):
     """A link that confirms nothing; the page does not say its token again."""
 
-    came_from = changes.OPENS
+    came_from = "/people/me/"
+    words = (
+        "It may be mistyped, or it has ended: a change of address is confirmed once at each of the"
+        " two addresses, within a week. How far yours is stands on your profile."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

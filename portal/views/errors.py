@@ -46,10 +46,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that nothing is there, or nothing that this person may see.
 
-    Signing in leads back to where one was, but for an address that is a secret itself.
+    Signing in leads back to where one was, but for an address that is a secret itself. Who came by
+    a link of a mail reads, whatever the link lacks, the same words of such links.
     """
     came_from = getattr(exception, "came_from", request.path)
-    return _refuse(request, "404.html", status=404, came_from=came_from)
+    link = getattr(exception, "words", "")
+    return _refuse(request, "404.html", status=404, came_from=came_from, link=link)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

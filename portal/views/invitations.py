@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.internal import auth, flows
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from governance.editing import Refused
 from governance.http import Request, may, number_in, signed_in
 from governance.models import SignedLink, User
 from governance.rules import WHO
+from governance.views.by_link import named_by, seal
 from governance.views.tables import page_asked
 from portal.changes import invitations as changes
 from portal.forms.invitations import FirstPasskeyForm, FirstPasswordForm
@@ -36,7 +38,11 @@ private = cache_control(private=True, no_store=True)
 class NoInvitation(Http404):
     """A link that opens nothing; the page does not say its token again."""
 
-    came_from = changes.OPENS
+    came_from = "/home/"
+    words = (
+        "It may be mistyped, or it has ended: an invitation opens an account once, within a"
+        " fortnight. If yours is open, sign in; else ask whoever invited you for a new one."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,16 +140,28 @@ def invitation(request: Request) -> HttpResponse:
 
     :raises Http404: no invitation, or one that is over
     """
-    named = request.get_signed_cookie(COOKIE, default="", salt=SALT)
-    link = changes.invitation_by(number_in(named), at=timezone.now()) if named else None
-    if link is None:
-        raise NoInvitation
+    link = _held(request)
     _require_nobody_else(request)
     if request.method != "POST":
         return _page(request, link, FirstPasswordForm(user=link.person), status=200)
     if "credential" in request.POST:
         return _with_passkey(request, link)
     return _with_password(request, link)
+
+
+def _held(request: Request) -> SignedLink:
+    """Return the invitation that the form was shown for, else that the cookie names.
+
+    :raises NoInvitation: there is none, or it is over
+    """
+    try:
+        named = named_by(request, cookie=COOKIE, salt=SALT)
+    except BadSignature as fault:
+        raise NoInvitation from fault
+    link = changes.invitation_by(number_in(named), at=timezone.now()) if named else None
+    if link is None:
+        raise NoInvitation
+    return link
 
 
 def _require_nobody_else(request: Request) -> None:
@@ -192,6 +210,7 @@ def _page(
     is_password = isinstance(form, FirstPasswordForm)
     context = {
         "link": link,
+        "sealed": seal(link, SALT),
         "faulty": form,
         "form": form if is_password else FirstPasswordForm(user=link.person),
         "asked": json.dumps({"creation_options": auth.begin_registration(link.person, True)}),

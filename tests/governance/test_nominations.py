@@ -106,7 +106,7 @@ def contact(asked: Nomination) -> Client:
 
 
 def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'type="hidden" name="(key|version)" value="([^"]*)"', page))
+    return dict(re.findall(r'type="hidden" name="(key|version|link)" value="([^"]*)"', page))
 
 
 def answered(browser: Client, **values: str) -> Any:
@@ -244,6 +244,26 @@ def test_an_answer_sent_twice_is_one(contact: Client, asked: Nomination) -> None
         assert contact.post("/nominate/", sent).status_code == 302
     asked.refresh_from_db()
     assert asked.version == 2
+
+
+def test_two_questions_open_in_one_browser_each_get_their_own_answer(
+    client: Client, contact: Client, place: Place
+) -> None:
+    second_place = PlaceFactory(seat=place.seat, number=2)
+    client.post(ask_at(second_place), {"key": "another", "due_on": "2024-10-01"})
+    first = hidden(tidy(contact.get("/nominate/")))
+    contact.get(link_in_mail())  # in another tab
+    second = hidden(tidy(contact.get("/nominate/")))
+    for read, post in ((first, "Head of Elm School"), (second, "Head of Oak School")):
+        answer = contact.post("/nominate/", {**read, "post": post}, follow=True)
+        assert f"Thank you: you named {post}" in tidy(answer)
+    named = Nomination.objects.order_by("pk").values_list("post", flat=True)
+    assert list(named) == ["Head of Elm School", "Head of Oak School"]
+
+
+def test_a_form_whose_link_was_changed_answers_nothing(contact: Client, asked: Nomination) -> None:
+    sent = {**hidden(tidy(contact.get("/nominate/"))), "post": "Head of Elm School"}
+    assert contact.post("/nominate/", {**sent, "link": "1:forged"}).status_code == 404
 
 
 def test_a_colleague_who_answered_first_is_shown(contact: Client, asked: Nomination) -> None:

@@ -167,6 +167,29 @@ def test_a_link_that_is_over_is_not_there_whatever_ended_it(
     assert states(client) == [(state, "Head of Housing")]
 
 
+def test_two_invitations_in_one_browser_open_each_the_account_they_were_shown_for(
+    client: Client, admin: User
+) -> None:
+    links = []
+    for name in ("one", "two"):
+        client.post(PAGE, {"invite": beginner(email=f"{name}@example.org", post=name).pk})
+        links.append(link_mailed())
+    browser, first = opened(links[0])
+    browser.get(links[1])  # in another tab
+    sealed = re.search(r'name="link" value="([^"]+)"', tidy(first))
+    assert sealed
+    assert browser.post(OPENS, {**CHOSEN, "link": "1:forged"}).status_code == 404
+    assert browser.post(OPENS, {**CHOSEN, "link": sealed[1]}).status_code == 302
+    assert states(client) == [("Sent", "two"), ("Accepted", "one")]
+
+
+def test_whoever_comes_too_late_reads_what_to_do(client: Client) -> None:
+    page = tidy(client.get(f"{OPENS}guessed/"))
+    assert "<h1>This link opens nothing</h1>" in page
+    assert "If yours is open, sign in; else ask whoever invited you for a new one." in page
+    assert 'href="/accounts/login/?next=/home/"' in page
+
+
 def test_a_guessed_link_and_a_page_without_one_are_not_there(client: Client) -> None:
     for address in (f"{OPENS}guessed/", OPENS):
         assert client.get(address).status_code == 404
