@@ -11,7 +11,7 @@ from governance import audit
 from governance.changes.lines import NEW, REFUSED, Told
 from governance.changes.people_known import Known, Planned, Wanted
 from governance.editing import Refused, refusals_in_words
-from governance.models import Office, User
+from governance.models import NewAddress, Office, User
 
 
 class Changed(Exception):
@@ -59,8 +59,15 @@ def _write(told: Sequence[Planned], *, at: datetime) -> None:
     for each in told:
         if each.person is not None and each.values:
             User.objects.filter(pk=each.person.pk).update(**each.values)
+    _end_waiting([each.person.pk for each in told if each.person and "email" in each.values], at)
     whose = {each.line: person for each, person in zip(added, made, strict=True)}
     whose |= {each.line: each.person for each in told if each.person is not None}
     Office.objects.bulk_create(
         [Office(person=whose[each.line], **each.office) for each in told if each.office]
     )
+
+
+def _end_waiting(people: list[int], at: datetime) -> None:
+    """Let changes of address end that were asked for when there was no old one to confirm them."""
+    waits = NewAddress.objects.filter(person__in=people, done_at=None, cancelled_at=None)
+    waits.update(cancelled_at=at)

@@ -1,7 +1,8 @@
 """Another e-mail address: it changes once it is confirmed at the old one and at the new one.
 
-Only the hashes of the two tokens are kept. Where there is no old address, an administrator's word
-stands for it.
+Only the hashes of the two tokens are kept. An administrator's word stands for the old address
+where there is none, and where nobody ever came in by it: a mistyped one is a stranger's. Where the
+old mailbox is closed, two administrators vouch, as for a lost second step.
 """
 
 import secrets
@@ -18,6 +19,7 @@ from governance.changes.mail import LINK, write_to
 from governance.editing import Refused, refusals_in_words
 from governance.models import NewAddress, User
 from governance.queries import day
+from portal.changes.invitations import end_invitation, has_account
 from portal.changes.sessions import end_sessions
 
 STANDS_FOR = timedelta(days=7)
@@ -33,9 +35,10 @@ If that is right, open this link and confirm it:
 
 {link}
 
-The address changes once it is confirmed at both addresses, until {until}. If it is not right, do
-nothing, and tell the partnership.
+{until} If it is not right, do nothing, and tell the partnership.
 """
+BOTH = "The address changes once it is confirmed at both addresses, until {until}."
+NEW_ALONE = "It is written to once that is confirmed, until {until}."
 DONE = "The address of your account at the partnership portal changed"
 DONE_BODY = """The account of {post} is written to at another address from now on.
 
@@ -79,20 +82,27 @@ def _check(person: User, address: str, *, by: User) -> None:
         raise Refused("Who has left or is suspended keeps their address.")
 
 
+def needs_old(person: User, *, by: User) -> bool:
+    """Say whether a change that `by` asks for is to be confirmed at the old address."""
+    return bool(person.email) and (by == person or has_account(person))
+
+
 def _ask(person: User, address: str, *, by: User, at: datetime) -> NewAddress:
-    mark, old = secrets.token_hex(8), person.email
+    mark, is_asked = secrets.token_hex(8), needs_old(person, by=by)
     keys = {is_new: f"address {mark} {'new' if is_new else 'old'}" for is_new in (False, True)}
     change = NewAddress.objects.create(
         person=person,
         address=address,
-        old_sha256=hash_of(token_for(person, keys[False]) if old else secrets.token_hex(32)),
+        old_sha256=hash_of(token_for(person, keys[False]) if is_asked else secrets.token_hex(32)),
         new_sha256=hash_of(token_for(person, keys[True])),
         asked_at=at,
         asked_by=by,
         until=at + STANDS_FOR,
-        old_confirmed_at=None if old or by == person else at,
+        old_confirmed_at=None if is_asked or by == person else at,
     )
-    how = HOW.format(link=LINK, until=day(timezone.localdate(change.until)))
+    until = (BOTH if is_asked else NEW_ALONE).format(until=day(timezone.localdate(change.until)))
+    how = HOW.format(link=LINK, until=until)
+    old = person.email if is_asked else ""
     for is_new, words, to in ((False, AT_OLD, old), (True, AT_NEW, address)):
         if to:
             body = words.format(post=person, new=address, how=how)
@@ -108,12 +118,22 @@ def _ask(person: User, address: str, *, by: User, at: datetime) -> NewAddress:
     return change
 
 
-def vouch(change: NewAddress, *, by: User, at: datetime) -> bool:
-    """Confirm as administrator where there is no old address; say whether it changed the address.
+def may_vouch(change: NewAddress, *, by: User) -> bool:
+    """Say whether `by`, an administrator, may confirm in the place of the old address.
 
-    :raises Refused: there is one, or it is one's own
+    Where there is one it takes two: one who asked for the change, and another.
     """
-    if change.person.email or by == change.person:
+    if change.old_confirmed_at is not None or by == change.person:
+        return False
+    return not change.person.email or change.person_id != change.asked_by_id != by.pk
+
+
+def vouch(change: NewAddress, *, by: User, at: datetime) -> bool:
+    """Confirm as administrator in the place of the old address; say whether it changed.
+
+    :raises Refused: it is confirmed at the old one, by another administrator, or one's own
+    """
+    if not may_vouch(change, by=by):
         raise Refused("It is confirmed at the old address.")
     return confirm(Side(change, is_new=False), but=None, at=at, by=by)
 
@@ -168,7 +188,7 @@ def confirm(side: Side, *, but: str | None, at: datetime, by: User | None = None
 
 def _change(change: NewAddress, *, but: str | None, at: datetime) -> None:
     person = User.objects.select_for_update(of=["self"]).get(pk=change.person_id)
-    old = person.email
+    old = person.email if has_account(person) else ""
     if User.objects.exclude(pk=person.pk).filter(email__iexact=change.address).exists():
         raise Refused(TAKEN)
     User.objects.filter(pk=person.pk).update(email=change.address)
@@ -176,6 +196,7 @@ def _change(change: NewAddress, *, but: str | None, at: datetime) -> None:
     # The library would let one sign in with an address that it wrote down.
     EmailAddress.objects.filter(user=person).delete()
     end_sessions(person, but=but)
+    end_invitation(person, by=change.asked_by, at=at)
     body = DONE_BODY.format(post=person)
     for which, to in (("old", old), ("new", change.address)):
         if to:

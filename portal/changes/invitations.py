@@ -89,6 +89,18 @@ def can_sign_in(person: User) -> bool:
     return person.has_usable_password() or has_factor(person)
 
 
+def has_account(person: User) -> bool:
+    """Say whether a person ever had a way in: by an invitation, or through their organisation."""
+    return can_sign_in(person) or person.last_login is not None
+
+
+def end_invitation(person: User, *, by: User, at: datetime) -> None:
+    """Let the invitation that stands open nothing; without one nothing happens."""
+    link = _standing(person, at=at)
+    if link is not None:
+        links.revoke_link(link, by=by, at=at)
+
+
 def key_of(person: int, made_at: datetime) -> str:
     """Return by what the mail of an invitation is known."""
     return f"invitation {person} {made_at.isoformat()}"

@@ -13,10 +13,7 @@ class AddressForm(PlainForm):
     address = forms.EmailField(
         label="New e-mail address",
         max_length=254,
-        help_text="A link goes to the old and to the new address; both are to be confirmed.",
-        widget=forms.EmailInput(
-            {"autocomplete": "email", "aria-describedby": "id_address_helptext"}
-        ),
+        widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
             "required": "Enter the new address",
             "invalid": "Enter an e-mail address, like name@example.org",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.models import User
-from portal.changes.invitations import can_sign_in
+from portal.changes.invitations import has_account
 from portal.changes.sessions import end_sessions
 from portal.forms import accounts as forms
 from portal.queries import person_known
@@ -52,12 +52,6 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
 def _has_left(person: User) -> bool:
     return person.left_on is not None and person.left_on <= timezone.localdate()
-
-
-def _has_account(person: User) -> bool:
-    """Say whether somebody opened an account, by invitation or through their organisation."""
-    has_way_in = can_sign_in(person) or person.last_login is not None
-    return has_way_in and person.is_active and not _has_left(person)
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -98,7 +92,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         not told to who asks, who would learn from it that the address is known.
         """
         reader = user.supporter if user.is_young else user
-        if not _has_account(user) or reader is None or not reader.email:
+        is_open = has_account(user) and user.is_active and not _has_left(user)
+        if not is_open or reader is None or not reader.email:
             return
         try:
             super().send_password_reset_mail(user, reader.email, context)

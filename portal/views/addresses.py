@@ -46,9 +46,17 @@ def address_change(request: Request, pk: int) -> HttpResponse:
 
 
 def _ask(request: Request, person: User, *, back: str) -> HttpResponse:
+    """Show the form and what waits; take another address, or settle what waits."""
     at, by = timezone.now(), signed_in(request)
     waits = changes.waiting(person, at=at)
-    context = {"person": person, "back": back, "waits": waits, "is_own": person == by}
+    context = {
+        "person": person,
+        "back": back,
+        "waits": waits,
+        "is_own": person == by,
+        "needs_old": changes.needs_old(person, by=by),
+        "may_vouch": waits is not None and changes.may_vouch(waits, by=by),
+    }
     if request.method != "POST":
         return _page(request, context, AddressForm())
     if request.POST.get("deed") in {"cancel", "vouch"}:
@@ -61,7 +69,7 @@ def _ask(request: Request, person: User, *, back: str) -> HttpResponse:
     except Refused as reason:
         form.refuse(reason)
         return _page(request, context, form, status=422)
-    told = SENT if person.email else FIRST
+    told = SENT if context["needs_old"] else FIRST
     if not person.email and asked.old_confirmed_at is None:
         told = f"{FIRST[:-1]}, and by the membership administrator."
     messages.success(request, told)

@@ -9,10 +9,17 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from governance import audit
 from governance.models import Office, User
-from tests.factories import BoardFactory, OfficeFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    BoardFactory,
+    NewAddressFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.pages import tidy
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +126,18 @@ def test_what_was_shown_is_written_and_the_same_again_changes_nothing(client: Cl
     assert write(client, GOOD, again).status_code == 302
     assert list(User.objects.order_by("pk").values()) == rows
     assert Office.objects.filter(person=director).count() == 1
+
+
+def test_an_address_from_the_sheet_ends_what_was_asked_when_there_was_none(
+    client: Client,
+) -> None:
+    trust = OrganisationFactory(name="Health Trust")
+    person = UserFactory(post="Nurse", distinction="", organisation=trust, email=None)
+    change = NewAddressFactory(person=person, old_confirmed_at=timezone.now())
+    line = "Nurse,,,Health Trust,nurse@example.org,,,\n"
+    assert write(client, line, look(client, line)).status_code == 302
+    change.refresh_from_db()
+    assert change.cancelled_at is not None
 
 
 def test_who_came_in_between_is_told_of_and_nothing_is_written(client: Client) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from governance import audit
 from governance.changes.mail import send_waiting
-from governance.models import Message, NewAddress, Office, User
+from governance.models import Message, NewAddress, Office, SignedLink, User
 from portal.changes import addresses as changes
 from portal.models import Session
 from tests.factories import OfficeFactory, UserFactory
@@ -21,6 +22,7 @@ from tests.hands import at_once
 from tests.pages import tidy
 
 pytestmark = pytest.mark.django_db
+ADMINISTRATOR = Office.Kind.MEMBERSHIP_ADMINISTRATOR
 OWN = "/people/me/address/"
 OLD, NEW = "old@example.org", "new@example.org"
 
@@ -40,9 +42,10 @@ def me(client: Client) -> User:
 
 @pytest.fixture
 def administrator() -> Client:
-    kind = Office.Kind.MEMBERSHIP_ADMINISTRATOR
     browser = Client()
-    browser.force_login(OfficeFactory(kind=kind, board=None, person__post="Administrator").person)
+    browser.force_login(
+        OfficeFactory(kind=ADMINISTRATOR, board=None, person__post="Administrator").person
+    )
     return browser
 
 
@@ -202,6 +205,37 @@ def test_an_administrator_confirms_for_nobody_who_has_an_address(
     assert set(at) == {OLD, NEW}
     Client().post(at[NEW])
     assert email_of(me) == OLD
+
+
+def test_two_administrators_stand_in_for_an_old_mailbox_that_is_closed(
+    administrator: Client, me: User
+) -> None:
+    place, other = f"/people/{me.pk}/address/", Client()
+    other.force_login(OfficeFactory(kind=ADMINISTRATOR, board=None).person)
+    administrator.post(place, {"address": NEW})
+    Client().post(links()[NEW])
+    assert "Two administrators can stand in for it" in tidy(administrator.get(place))
+    administrator.post(place, {"deed": "vouch"})
+    assert email_of(me) == OLD
+    assert "Confirm it in the place of the old address" in tidy(other.get(place))
+    assert other.post(place, {"deed": "vouch"}).status_code == 302
+    assert email_of(me) == NEW
+
+
+def test_a_mistyped_address_that_nobody_came_in_by_is_not_asked(administrator: Client) -> None:
+    person = UserFactory(email=OLD, password=make_password(None))
+    administrator.post("/accounts/invitations/", {"invite": person.pk})
+    place = f"/people/{person.pk}/address/"
+    assert "nobody has signed in with it" in tidy(administrator.get(place))
+    administrator.post(place, {"address": NEW})
+    at = links()
+    assert set(at) == {NEW}
+    assert Client().post(at[NEW]).status_code == 302
+    assert email_of(person) == NEW
+    assert SignedLink.objects.filter(purpose="invite", revoked_at=None).count() == 0
+    mail.outbox = []
+    send_waiting(at=timezone.now())
+    assert {sent.to[0] for sent in mail.outbox} == {NEW}
 
 
 def test_what_was_asked_before_ends_and_what_waits_is_left_as_it_was(
