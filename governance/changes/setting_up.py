@@ -24,7 +24,6 @@ from governance.patterns import Pattern
 from governance.queries.closings import closings_ahead
 from governance.queries.left_open import left_open
 
-NAME_TAKEN = "A board of that name is there already: add a word that tells the two apart."
 LEFT_OPEN = (
     "Still open there: {}. Pass it on first, by “Close it and pass on what is open” on the page"
     " before."
@@ -70,10 +69,8 @@ def add_board(
         made: Board | None = audit.made_by_form(Board.objects.all(), key)
         if made is not None:
             return made
-        called_so = Board.objects.filter(name__iexact=name).exclude(status=Board.Status.HISTORIC)
-        if called_so.exists():
-            raise Refused(NAME_TAKEN)
-        board = Board.objects.create(slug=slug, **{**(pattern.rules or {}), **values})
+        with refusals_in_words(Board):
+            board = Board.objects.create(slug=slug, **{**(pattern.rules or {}), **values})
         _seat(board, seats)
         QuorumNeed.objects.bulk_create(
             QuorumNeed(board=board, sector=each.sector, number=each.number)

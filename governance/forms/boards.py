@@ -9,7 +9,7 @@ from governance.forms.choosing import PlainSelect
 from governance.forms.fields import LastDayField, RecordForm, date_field
 from governance.forms.new_board import STANDING, capital_choices
 from governance.forms.plain import LineField
-from governance.models import Board
+from governance.models import NAME_TAKEN, Board
 from governance.queries.board_rules import SHARES, share_in_words
 
 NO_SHARE = "Write a share like a third, 1/3 or 40%"
@@ -57,7 +57,7 @@ def _share(text: str) -> Decimal | None:
 class BoardForm(RecordForm):
     """What a board is called, what it is and what it is for."""
 
-    places = {"It must end after it starts.": "starts_on"}
+    places = {"It must end after it starts.": "starts_on", NAME_TAKEN: "name"}
 
     name = LineField(label="Name", max_length=200, error_messages={"required": "Write its name"})
     kind = forms.ChoiceField(

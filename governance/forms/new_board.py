@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from governance.changes.setting_up import NAME_TAKEN, SeatGiven
+from governance.changes.setting_up import SeatGiven
 from governance.forms.choosing import OrganisationField, PlainSelect
 from governance.forms.fields import date_field
 from governance.forms.plain import LineField, PlainForm
 from governance.http import number_in
-from governance.models import Board, Organisation, Seat
+from governance.models import NAME_TAKEN, Board, Organisation, Seat
 from governance.patterns import Pattern
 from governance.queries import counted
 

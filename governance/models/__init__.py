@@ -10,14 +10,14 @@ from governance.models.agenda import (
 )
 from governance.models.boards import (
     BOARD_SEARCHED,
+    NAME_TAKEN,
     Board,
     BoardLink,
     BoardName,
     DateRange,
-    Succession,
     never_together,
 )
-from governance.models.closings import Closing, ClosingQuerySet
+from governance.models.closings import Closing, ClosingQuerySet, Succession
 from governance.models.deciding import DECISION_SEARCHED, ActionPoint, Decision, Declaration, Vote
 from governance.models.joining import AccessReview, Mentoring, Merger, NewAddress, Nomination
 from governance.models.laws import append_only, law, no_loop, version_counts
@@ -62,6 +62,7 @@ __all__ = [
     "DECISION_SEARCHED",
     "GLOSSARY_SEARCHED",
     "MEETING_SEARCHED",
+    "NAME_TAKEN",
     "AccessReview",
     "ActionPoint",
     "AgendaItem",

@@ -8,13 +8,15 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
 
 from governance.models.laws import law
 from governance.models.people import Organisation
-from governance.models.records import Record, Span, kept, known
+from governance.models.records import Record, Span, kept
 from governance.models.searched import searched
 
 BOARD_SEARCHED = ("name", "purpose", "note")
+NAME_TAKEN = "A board of that name is there already: add a word that tells the two apart."
 
 
 class DateRange(Func):
@@ -120,6 +122,12 @@ class Board(Record, Span):
     class Meta(Span.Meta):
         constraints = [
             *Span.Meta.constraints,
+            models.UniqueConstraint(
+                Lower("name"),
+                name="board_at_work_has_its_own_name",
+                condition=~Q(status="historic"),
+                violation_error_message=NAME_TAKEN,
+            ),
             models.CheckConstraint(
                 name="quorum_fraction_is_a_share",
                 condition=Q(quorum_fraction=None)
@@ -264,35 +272,3 @@ class BoardLink(Record, Span):
         return (
             f"is {words}" if kind in {cls.Kind.SCRUTINISED_BY, cls.Kind.CONNECTED_WITH} else words
         )
-
-
-@kept()
-class Succession(Record):
-    """What passed from one board to another, and when."""
-
-    from_board = models.ForeignKey(Board, models.PROTECT, related_name="successors")
-    to_board = models.ForeignKey(Board, models.PROTECT, related_name="predecessors")
-    on = models.DateField(null=True, blank=True)
-    on_known = known()
-    what = models.TextField(blank=True)
-    papers_first_until = models.DateField(
-        "papers go to the successor first until", null=True, blank=True
-    )
-    attendance_until = models.DateField(
-        "members of the one sit with the other until", null=True, blank=True
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="board_never_succeeds_itself",
-                condition=~Q(from_board=F("to_board")),
-                violation_error_message="A board cannot succeed itself.",
-            ),
-            models.UniqueConstraint(
-                name="board_succeeds_another_once", fields=["from_board", "to_board"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.to_board} follows {self.from_board}"

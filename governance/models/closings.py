@@ -1,14 +1,46 @@
-"""That a board closes in favour of others: agreed ahead, carried out, or taken back."""
+"""That boards follow others, and that one closes for it: agreed, carried out, or taken back."""
 
 from datetime import date
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.models.boards import Board
-from governance.models.records import Record, kept
+from governance.models.records import Record, kept, known
+
+
+@kept()
+class Succession(Record):
+    """What passed from one board to another, and when."""
+
+    from_board = models.ForeignKey(Board, models.PROTECT, related_name="successors")
+    to_board = models.ForeignKey(Board, models.PROTECT, related_name="predecessors")
+    on = models.DateField(null=True, blank=True)
+    on_known = known()
+    what = models.TextField(blank=True)
+    papers_first_until = models.DateField(
+        "papers go to the successor first until", null=True, blank=True
+    )
+    attendance_until = models.DateField(
+        "members of the one sit with the other until", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="board_never_succeeds_itself",
+                condition=~Q(from_board=F("to_board")),
+                violation_error_message="A board cannot succeed itself.",
+            ),
+            models.UniqueConstraint(
+                name="board_succeeds_another_once", fields=["from_board", "to_board"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to_board} follows {self.from_board}"
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):

@@ -68,7 +68,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 # When somebody was last here is no change of the person.
-@kept(exclude=["password", "last_login", "seen_at"])
+@kept(exclude=["password", "last_login"])
 class User(AbstractBaseUser, Record):
     """A person, known by post. May exist without being able to sign in."""
 
@@ -89,7 +89,6 @@ class User(AbstractBaseUser, Record):
     is_staff = models.BooleanField("system administrator", default=False)
     left_on = models.DateField(null=True, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)
-    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
     remembered: dict[Any, Any]  # what one request found out about the person (`scope.once`)

@@ -106,7 +106,10 @@ def test_a_page_draws_no_more_names_than_one_reads_through() -> None:
 
 
 def test_of_two_boards_of_one_name_each_is_offered_by_its_word_in_addresses() -> None:
-    boards = [BoardFactory(name="Forum", slug=slug) for slug in ("forum-east", "forum-west")]
+    boards = [
+        BoardFactory(name="Forum", slug="forum-east", status=Board.Status.HISTORIC),
+        BoardFactory(name="Forum", slug="forum-west"),
+    ]
     field = BoardField()
     field.offered = Board.objects.order_by("name")
     with pytest.raises(ValidationError, match="Choose which you mean by “Forum”"):

@@ -206,6 +206,13 @@ def test_a_board_stands_for_one_or_more() -> None:
         update(BoardFactory(), stands_for=0)
 
 
+def test_a_board_at_work_is_not_called_like_another() -> None:
+    BoardFactory(name="Health Board")
+    with refused("board_at_work_has_its_own_name"):
+        BoardFactory(name="health BOARD", status="planned")
+    BoardFactory(name="Health Board", status="historic")
+
+
 def test_a_board_has_another_name_once() -> None:
     with refused("board_has_another_name_once"):
         insert_like(BoardNameFactory())

@@ -237,7 +237,7 @@ def test_records_written_past_the_history_are_found() -> None:
     with as_owner():
         update(board, name="Second")
         delete(gone)
-        insert_like(kept, slug="unknown")
+        insert_like(kept, slug="unknown", name="Unknown")
     unknown = Board.objects.get(slug="unknown")
     assert found() == {
         ("record changed", TABLE, board.pk),

@@ -147,6 +147,17 @@ def test_what_is_wrong_in_the_facts_is_said_and_nothing_is_lost(
     assert "Typed with care</textarea>" in tidy(answer)
 
 
+def test_a_board_at_work_is_not_renamed_like_another(
+    client: Client, administrator: User, board: Board
+) -> None:
+    BoardFactory(name="Health Board")
+    answer = client.post(f"{KEEP}facts/", facts(board, name="health board"))
+    assert answer.status_code == 422
+    told = "A board of that name is there already: add a word that tells the two apart."
+    assert f'<a href="#id_name">{told}</a>' in tidy(answer)
+    assert 'value="health board"' in tidy(answer)
+
+
 def test_rules_are_typed_as_people_say_them(
     client: Client, administrator: User, board: Board
 ) -> None:

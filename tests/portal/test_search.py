@@ -101,7 +101,7 @@ def test_a_visitor_finds_each_kind_of_thing_in_three_queries(
     client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(1, rows + 1):
-        published(BoardFactory(name="The Kittiwake Board"), number)
+        published(BoardFactory(name=f"The Kittiwake Board {number}"), number)
     with django_assert_num_queries(3):  # how many, the page, the marks
         page = tidy(client.get("/search/?q=kittiwakes"))
     assert f"<h1>{10 * rows} things with “kittiwakes”</h1>" in page

@@ -45,9 +45,10 @@ def test_a_person_stands_in_the_list_with_seats_offices_and_account(
         organisation__name="Northern School",
         email="head@example.org",
     )
-    seat = {"place__seat__title": "Schools", "place__seat__board__name": "Alliance"}
+    alliance = BoardFactory(name="Alliance")
+    seat = {"place__seat__title": "Schools", "place__seat__board": alliance}
     AppointmentFactory(holder=person, **seat)
-    OfficeFactory(person=person, kind=Office.Kind.DATA_APPROVER, board__name="Alliance")
+    OfficeFactory(person=person, kind=Office.Kind.DATA_APPROVER, board=alliance)
     rows = client.get(PEOPLE, {"q": "northern", "format": "json"}).json()
     assert rows == [
         {
