@@ -11,7 +11,10 @@ from governance.forms.plain import PlainForm
 from governance.forms.questions import LONGEST
 from governance.models import AgendaItem, Paragraph, Subject, User
 
-LATE = ("late_reason", "late_agreed_by")
+LATE = {
+    "late_reason": "The agenda is out: give the chair’s reason for a late item.",
+    "late_agreed_by": "The agenda is out: say who agreed to a late item.",
+}
 SECRET = ("exempt_paragraphs", "exempt_reason", "exempt_by")
 UNTICKED = "Tick this to keep the public from it, or clear what is said of it below"
 ASKED_OF_EXEMPT = {
@@ -46,8 +49,7 @@ class ItemForm(RecordForm):
 
     also: ClassVar[Sequence[str]] = ("place",)
     places: ClassVar[Mapping[str, str]] = {
-        "The agenda is out: give the chair’s reason for a late item.": "late_reason",
-        "The agenda is out: say who agreed to a late item.": "late_agreed_by",
+        **{words: name for name, words in LATE.items()},
         "The agenda is out: its order stands.": "place",
     }
 
@@ -140,8 +142,14 @@ class ItemForm(RecordForm):
         return {**super().initial_of(row), "place": row.number}
 
     def clean(self) -> dict[str, Any]:
-        """Ask of an exempt item why it is; forget that of one that is not any more."""
+        """Ask why it is late, or exempt; forget that of one that is not exempt any more."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in LATE:
+            if name in self.fields and not (said.get(name) or name in self.errors):
+                self.add_error(name, LATE[name])
+        return self._clean_exempt(said)
+
+    def _clean_exempt(self, said: dict[str, Any]) -> dict[str, Any]:
         if "exempt" not in self.fields:
             return said
         if not said.get("exempt") and not self._was_exempt and any(map(said.get, SECRET)):

@@ -253,7 +253,9 @@ def _title(meeting: Meeting) -> str:
 
 def meeting_where(meeting: Meeting) -> str:
     """Return where a meeting is, and whether one can take part remotely."""
-    return ", ".join(filter(None, [meeting.venue, "or remotely" if meeting.hybrid else ""]))
+    if not meeting.hybrid:
+        return meeting.venue
+    return f"{meeting.venue}, or remotely" if meeting.venue else "Remotely"
 
 
 def meeting_when(meeting: Meeting) -> str:

@@ -88,15 +88,16 @@ def item_add(request: Request, pk: int) -> HttpResponse:
         return changes.add_item(meeting, values=values, by=by, at=at, key=key)
 
     address = reverse("governance:item-add", args=[meeting.pk])
+    is_late = meeting.agenda_out_on is not None
     title = f"A new item, {queries.meeting_called(meeting)}"
     editor = Editor(
         sheet=Sheet("item", f"new-of-{meeting.pk}", address, title),
         save=save,
-        heading="Put an item on the agenda",
+        heading=f"Put {'a late' if is_late else 'an'} item on the agenda",
         initial={"purpose": AgendaItem.Purpose.DISCUSS},
         button="Put it on the agenda",
         told="The item is on the agenda.",
-        **_same(meeting, is_late=meeting.agenda_out_on is not None),
+        **_same(meeting, is_late=is_late),
     )
     return edit_page(request, editor)
 

@@ -29,6 +29,7 @@ AS_SENT = (
     "Papers that were sent as files stand in the pack as they were sent. Their words can be read"
     " aloud, sheet by sheet; headings, tables, links and descriptions of pictures are not kept."
 )
+UNPUBLISHED = "Not for publication"
 ENCLOSED, ACROSS = "enclosed", "enclosed-wide"  # how the anchors of enclosed papers begin
 Across = Mapping[int, Sequence[bool]]
 """Which pages of a file, by its key, lie across."""
@@ -46,7 +47,12 @@ def agenda_paper(
 ) -> PaperContent:
     """Return cover, contents, agenda and papers as the circle of `reading` has them."""
     count = str(len(reading.papers))
-    told = (("When", content.when), ("Where", content.where), ("Papers", count))
+    told = (
+        ("When", content.when),
+        ("Where", content.where),
+        ("Papers", count),
+        (UNPUBLISHED, _unpublished(reading)),
+    )
     return PaperContent(
         schema=SCHEMA,
         format="agenda",
@@ -75,6 +81,15 @@ def agenda_paper(
     )
 
 
+def _unpublished(reading: Reading) -> str:
+    """Return which items of the reading its readers keep to themselves."""
+    numbers = [str(each.number) for each in reading.items if each.exempt and each.is_open]
+    if not numbers:
+        return ""
+    named = f"{'Item' if len(numbers) == 1 else 'Items'} {', '.join(numbers)}"
+    return f"{named}, exempt under Schedule 12A of the Local Government Act 1972"
+
+
 def _front(reading: Reading) -> tuple[Block, ...]:
     if not reading.papers:
         return (_part(NOBODY),)
@@ -101,23 +116,27 @@ def _written(reading: Reading) -> list[Section]:
 
 
 def _paper(place: int, item: PackItem, paper: PackPaper, across: Across) -> Section:
+    named = f"Item {item.number}{f', {UNPUBLISHED.lower()}' if item.exempt else ''}"
     return Section(
         number="",
-        title=f"Item {item.number}: {paper.title}",
-        short=f"Item {item.number}",
+        title=f"{named}: {paper.title}",
+        short=named,
         anchor=anchor_of(place, paper, across),
-        blocks=_enclosed(paper, across) if paper.file else _typed(paper),
+        blocks=_enclosed(item, paper, across) if paper.file else _typed(item, paper),
     )
 
 
-def _typed(paper: PackPaper) -> tuple[Block, ...]:
-    return tuple(read(paper.text, about=paper.title).blocks)
+def _typed(item: PackItem, paper: PackPaper) -> tuple[Block, ...]:
+    why = f"{UNPUBLISHED}. {item.exempt}" if item.exempt else ""
+    marked = (Note(words=_plain(why)),) if why else ()
+    return (*marked, *read(paper.text, about=paper.title).blocks)
 
 
-def _enclosed(paper: PackPaper, across: Across) -> tuple[Block, ...]:
-    wide = across[paper.file]
+def _enclosed(item: PackItem, paper: PackPaper, across: Across) -> tuple[Block, ...]:
+    """Return a sheet for each page; the first stands beside the title, which says what it is."""
+    wide, kept = across[paper.file], f"{UNPUBLISHED}. " if item.exempt else ""
     sheets = tuple(
-        Sheet(words=f"Page {place} of {len(wide)} as sent", wide=each)
+        Sheet(words=f"{kept if place > 1 else ''}Page {place} of {len(wide)} as sent", wide=each)
         for place, each in enumerate(wide, 1)
     )
     return (Enclosed(sheets=sheets),)

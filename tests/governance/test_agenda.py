@@ -351,6 +351,7 @@ def test_after_publication_an_item_is_late_and_comes_out_in_a_supplement(
     without = client.post(add, sent())
     assert without.status_code == 422
     assert "give the chair’s reason for a late item" in tidy(without)
+    assert "say who agreed to a late item" in tidy(without)
     unagreed = client.post(add, sent(late_reason="It cannot wait."))
     assert "say who agreed to a late item" in tidy(unagreed)
     late = sent(late_reason="It cannot wait.", late_agreed_by=chair.holder.pk)

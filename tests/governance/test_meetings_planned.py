@@ -13,6 +13,7 @@ from governance.changes import meetings as changes
 from governance.changes.expecting import expect
 from governance.editing import Refused
 from governance.models import Attendance, Board, Draft, Meeting, Message, Notification, User
+from governance.queries.meetings import meeting_where
 from tests.factories import (
     AgendaItemFactory,
     AppointmentFactory,
@@ -424,3 +425,13 @@ def test_a_closed_board_plans_nothing(client: Client, board: Board, officer: Use
     Board.objects.update(status="historic")
     assert client.get(ADD).status_code == 403
     assert "Plan a meeting" not in tidy(client.get("/boards/alliance/meetings/"))
+
+
+@pytest.mark.parametrize(
+    ("venue", "hybrid", "said"),
+    [("Hall", False, "Hall"), ("Hall", True, "Hall, or remotely"), ("", True, "Remotely")],
+)
+def test_where_a_meeting_is_reads_as_a_sentence(
+    board: Board, venue: str, hybrid: bool, said: str
+) -> None:
+    assert meeting_where(planned(board, venue=venue, hybrid=hybrid)) == said

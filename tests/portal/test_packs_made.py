@@ -20,13 +20,14 @@ from portal.reports import pack as press
 from tests.factories import (
     AgendaItemFactory,
     MeetingFactory,
+    MeetingPaperFactory,
     PackDocumentFactory,
     PackFactory,
     UserFactory,
     WrittenProcedureFactory,
 )
 from tests.plain_sql import insert_like, refused, update
-from tests.portal.packs import AT, EXEMPT, a_meeting, body_for, elements, made, send, sheets
+from tests.portal.packs import AT, EXEMPT, a_meeting, body_for, elements, made, pdf_of, send, sheets
 
 State, STEP = Pack.State, Pack.Step.PDF.label
 pytestmark = pytest.mark.django_db
@@ -182,7 +183,7 @@ def test_the_pack_holds_the_newest_papers_in_order_with_page_numbers_throughout(
     for title, begin in zip(
         (
             "Item 1: The plan",
-            "Item 2: The price",
+            "Item 2, not for publication: The price",
             "Item 3: A word",
             "Item 3: A wide table",
         ),
@@ -225,7 +226,7 @@ def test_each_paper_is_a_heading_and_a_bookmark_and_nothing_acts_by_itself() -> 
             heads = [each.title for head in outline.root for each in head.children]
     assert heads[2:] == [
         "Item 1: The plan",
-        "Item 2: The price",
+        "Item 2, not for publication: The price",
         "Item 3: A word",
         "Item 3: A wide table",
     ]
@@ -253,6 +254,23 @@ def test_each_circle_has_its_own_file_from_one_snapshot() -> None:
     assert "Exempt under paragraph 3 of Schedule 12A" in public
     assert "Plan sheet 1" in public
     assert "Plan sheet 1" not in suitable  # no paper is marked
+
+
+def test_what_is_exempt_is_marked_on_the_cover_in_the_contents_and_on_each_of_its_pages() -> None:
+    meeting = a_meeting()
+    hidden = meeting.items.get(number=2)
+    typed = {"title": "The case", "text": "Anna is nine.", "received_on": "2024-09-01"}
+    MeetingPaperFactory(item=hidden, number=9, **typed)
+    sent = MeetingPaper.objects.get(title="The price")
+    send(sent, pdf_of("Secret", pages=3), edition=3, pages=3)
+    pack = made(meeting)
+    pages = sheets(body_for(pack, "whole"))
+    assert "Not for publication" in pages[0]
+    assert "Item 2, exempt under Schedule 12A of the Local Government Act 1972" in pages[0]
+    exempt = [text for text in pages[2:] if "Secret sheet" in text or "Anna is nine" in text]
+    assert len(exempt) == 4
+    assert all("not for publication" in text.lower() for text in exempt)
+    assert not any("for publication" in text for text in sheets(body_for(pack, "public")))
 
 
 def test_a_planned_meeting_has_no_pack_for_everybody() -> None:
