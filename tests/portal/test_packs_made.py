@@ -27,7 +27,17 @@ from tests.factories import (
     WrittenProcedureFactory,
 )
 from tests.plain_sql import insert_like, refused, update
-from tests.portal.packs import AT, EXEMPT, a_meeting, body_for, elements, made, pdf_of, send, sheets
+from tests.portal.packs import (
+    AT,
+    EXEMPT,
+    a_meeting,
+    body_for,
+    elements,
+    made,
+    pdf_of,
+    send,
+    sheets,
+)
 
 State, STEP = Pack.State, Pack.Step.PDF.label
 pytestmark = pytest.mark.django_db
