@@ -17,16 +17,17 @@ STANDS_FOR = timedelta(days=14)
 OPENS = "/accounts/invitation/"
 FOR = SignedLink.Purpose.INVITE
 TITLE = "Open your account at the partnership portal"
-BODY = """An account at the partnership portal was made for you as {post}.
+BODY = """{by} invites you to the partnership portal, as {post}.
 
 Open this link and choose how you will sign in:
 
 {link}
 
 It works once, until {until}. You sign in with the address {email}.
-Nobody from the portal ever asks you for a password.
+
+If you did not expect this, ask them first. Nobody from the portal ever asks for your password.
 """
-FOR_SUPPORTER = """You support {post} in the work of the partnership. An account was made for them.
+FOR_SUPPORTER = """You support {post} in the partnership. {by} invites them to its portal.
 
 Sit down together, open this link, and let them choose a password that is theirs alone:
 
@@ -122,7 +123,7 @@ def _send(person: User, *, by: User, at: datetime) -> SignedLink:
     until, key = at + STANDS_FOR, key_of(person.pk, at)
     words = FOR_SUPPORTER if person.is_young else BODY
     body = words.format(
-        post=person, link=LINK, email=person.email, until=day(timezone.localdate(until))
+        by=by, post=person, link=LINK, email=person.email, until=day(timezone.localdate(until))
     )
     message = write_to(person, key=key, title=TITLE, body=body, at=at, leads_to=OPENS)
     if message is None:

@@ -54,6 +54,11 @@ class Invitations:
     invited: Paged[InvitedRow]
     beginners: Paged[BeginnerRow]
 
+    @property
+    def keys(self) -> str:
+        """The keys of those listed who were not invited, with commas."""
+        return ",".join(str(each.pk) for each in self.beginners.rows)
+
 
 def invitations(*, page: int, waiting: int, at: datetime) -> Invitations:
     """Return page `page` of the invited and page `waiting` of the others; five queries."""

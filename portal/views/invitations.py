@@ -21,6 +21,7 @@ from governance.changes.links import revoke_link
 from governance.editing import Refused
 from governance.http import Request, may, number_in, signed_in
 from governance.models import SignedLink, User
+from governance.queries import counted
 from governance.rules import WHO
 from governance.views.by_link import named_by, seal
 from governance.views.tables import page_asked
@@ -62,7 +63,11 @@ def invitations(request: Request) -> HttpResponse:
     listed = queries.invitations(
         page=page_asked(request), waiting=page_asked(request, "waiting"), at=timezone.now()
     )
-    return render(request, "portal/invitations.html", {"listed": listed})
+    context = {
+        "listed": listed,
+        "keeps_people": may(request, "governance.change_membership", None),
+    }
+    return render(request, "portal/invitations.html", context)
 
 
 def _do(request: Request) -> str:
@@ -74,37 +79,53 @@ def _do(request: Request) -> str:
     deed = next((name for name in DEEDS if name in request.POST), "")
     if not deed:
         raise Http404
-    return DEEDS[deed](request, number_in(request.POST[deed]))
+    return DEEDS[deed](request, request.POST[deed])
 
 
-def _invite(request: Request, pk: int) -> str:
-    person = get_object_or_404(User.objects.select_related("supporter"), pk=pk)
+def _invite(request: Request, key: str) -> str:
+    person = get_object_or_404(User.objects.select_related("supporter"), pk=number_in(key))
     changes.invite(person, by=signed_in(request), at=timezone.now())
     return f"{person} is invited."
 
 
-def _again(request: Request, pk: int) -> str:
-    link = _invitation(pk)
+def _invite_these(request: Request, listed: str) -> str:
+    """Invite those whom the page listed; say how many, and who is not invited and why."""
+    keys = [number_in(each) for each in listed.split(",")][: queries.A_PAGE]
+    people = User.objects.select_related("supporter").filter(pk__in=keys).order_by("pk")
+    why_not = []
+    for person in people:
+        try:
+            changes.invite(person, by=signed_in(request), at=timezone.now())
+        except Refused as reason:
+            why_not.append(f"{person}: {reason}")
+    return " ".join(
+        [f"{counted(len(people) - len(why_not), 'person', 'people')} invited.", *why_not]
+    )
+
+
+def _again(request: Request, key: str) -> str:
+    link = _invitation(key)
     new = changes.send_again(link, by=signed_in(request), at=timezone.now())
     return f"{link.person} gets a new link." if new else "That invitation had ended already."
 
 
-def _revoke(request: Request, pk: int) -> str:
-    link = _invitation(pk)
+def _revoke(request: Request, key: str) -> str:
+    link = _invitation(key)
     revoke_link(link, by=signed_in(request), at=timezone.now())
     return f"The invitation of {link.person} is revoked."
 
 
-DEEDS: dict[str, Callable[[Request, int], str]] = {
+DEEDS: dict[str, Callable[[Request, str], str]] = {
     "invite": _invite,
+    "these": _invite_these,
     "again": _again,
     "revoke": _revoke,
 }
 
 
-def _invitation(pk: int) -> SignedLink:
+def _invitation(key: str) -> SignedLink:
     links = SignedLink.objects.select_related("person__supporter")
-    return get_object_or_404(links, pk=pk, purpose=changes.FOR)
+    return get_object_or_404(links, pk=number_in(key), purpose=changes.FOR)
 
 
 @require_safe

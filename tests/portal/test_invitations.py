@@ -213,6 +213,35 @@ def test_inviting_twice_is_one_invitation_and_one_mail(client: Client, admin: Us
     assert SignedLink.objects.count() == Message.objects.count() == 1
 
 
+def test_those_listed_are_invited_at_once_and_who_cannot_be_is_named(
+    client: Client, admin: User
+) -> None:
+    listed = [beginner(email=f"{name}@example.org", post=name.capitalize()) for name in "ab"]
+    listed.append(beginner(is_young=True, name="", supporter=UserFactory(email=None)))
+    page = tidy(client.get(PAGE))
+    sent = re.search(r'name="these" value="([\d,]+)">Invite these 3<', page)
+    assert sent
+    assert set(sent[1].split(",")) == {str(each.pk) for each in listed}
+    said = tidy(client.post(PAGE, {"these": sent[1]}, follow=True))
+    why = "Head of Housing: Their supporter has no e-mail address: give one first."
+    assert f"2 people invited. {why}" in said
+    again = tidy(client.post(PAGE, {"these": sent[1]}, follow=True))
+    assert "2 people invited." in again
+    assert sorted(states(client)) == [("On its way", "A"), ("On its way", "B")]
+    assert Message.objects.count() == 2
+
+
+def test_the_invitation_says_who_invites(client: Client, admin: User) -> None:
+    client.post(PAGE, {"invite": beginner().pk})
+    link_mailed()
+    first = f"{admin} invites you to the partnership portal, as Head of Housing."
+    assert str(mail.outbox[0].body).startswith(first)
+
+
+def test_the_people_lead_to_invitations(client: Client, admin: User) -> None:
+    assert f'href="{PAGE}">Invitations</a>' in tidy(client.get("/people/"))
+
+
 def test_a_new_link_ends_the_old_one_and_pressing_twice_makes_one(
     client: Client, admin: User, clock: Any
 ) -> None:

@@ -283,8 +283,8 @@ def test_somebody_without_a_way_in_is_led_to_their_invitation(
     person = UserFactory()
     person.set_unusable_password()
     person.save()
-    leads = '<a href="/accounts/invitations/">Invite them'
-    assert leads in tidy(client.get(f"/people/{person.pk}/"))
+    button = f'name="invite" value="{person.pk}">Invite them</button>'
+    assert button in tidy(client.get(f"/people/{person.pk}/"))
     person.set_password("a long and quiet sentence")
     person.save()
-    assert leads not in tidy(client.get(f"/people/{person.pk}/"))
+    assert button not in tidy(client.get(f"/people/{person.pk}/"))
