@@ -40,6 +40,10 @@ NO_SEAT = "sits on no seat of the board, and so cannot sponsor its priorities."
 LEFT_BEFORE = "Left before the first day."
 
 
+class TooEarly(Refused):
+    """The last day is before the first of something that was held already."""
+
+
 @dataclass(frozen=True)
 class Move:
     """What each kind of holding needs to pass on: who leaves, from which day, the steps so far."""
@@ -57,8 +61,8 @@ def leave(
     `to`: the key of who takes over, by the key of the holding. From that day the person is as
     the public; what they did stays. Who takes something over is told. Sent twice, it is done once.
 
-    :raises Refused: they leave already, or what is handed over breaks a law; the sentence says
-        which
+    :raises Refused: they leave already, or before something began that they hold, or what is
+        handed over breaks a law; the sentence says which
     """
     with audit.change(by=by, what=f"let {person} leave after {day(on - A_DAY)}", key=key):
         _lock(person)
@@ -142,12 +146,18 @@ def _successors(to: Mapping[str, int], *, on: date) -> dict[int, User]:
 def _pass_on(
     move: Move, to: Mapping[str, int], successors: Mapping[int, User], *, today: date
 ) -> dict[User, list[str]]:
-    """End or hand over each thing held; return what each successor takes."""
+    """End or hand over each thing held; return what each successor takes.
+
+    :raises TooEarly: what was held already would be as if it had never been
+    """
     taken: dict[User, list[str]] = {}
     since = min(today, move.on)
     held = [(code, row) for code in KINDS for row in rows_of(code, move.person, on=since)]
     for code, row in held:
         told = holding(code, row)
+        begun = getattr(row, "starts_on", None)
+        if begun is not None and move.on <= begun <= today:
+            raise TooEarly(f"{told.what} began on {day(begun)}: give that day or a later one.")
         successor = successors.get(to.get(told.key, 0)) if told.may_hand else None
         with _named(told.what, type(row)):
             PASS[code](move, row, successor, told.what)

@@ -40,7 +40,7 @@ def leaver(request: Request, pk: int) -> HttpResponse:
     try:
         return DEEDS.get(deed, _preview)(request, person, form)
     except Refused as reason:
-        form.add_error(None, str(reason))
+        form.add_error("ends_on" if isinstance(reason, changes.TooEarly) else None, str(reason))
         return _page(request, person, groups, form, status=422)
 
 

@@ -246,6 +246,19 @@ def test_what_would_only_begin_later_is_taken_back_with_its_nomination(
     assert (Appointment.objects.get().holder, asked.state) == (person, "accepted")
 
 
+def test_a_mistyped_year_undoes_no_seat_that_was_held(client: Client, me: User) -> None:
+    held = AppointmentFactory(place__seat__title="Head teacher", starts_on=date(2024, 5, 1))
+    for deed in ("", "leave"):
+        sent = {"deed": deed, "ends_on": "2023-09-30"}
+        answer = client.post(page_of(held.holder), sent)
+        assert answer.status_code == 422
+        said = "Head teacher began on 1 May 2024: give that day or a later one."
+        assert f'<a href="#id_ends_on">{said}</a>' in tidy(answer)
+    assert Appointment.objects.get() == held
+    client.post(page_of(held.holder), {"deed": "leave", "ends_on": "2024-05-01"})
+    assert Appointment.objects.get().ends_on == date(2024, 5, 2)
+
+
 def test_a_sponsorship_passes_to_the_seat_of_somebody_on_the_board(
     client: Client, head: User, next_one: User, me: User, board: Board
 ) -> None:
