@@ -22,6 +22,10 @@ class ResetForm(PlainForm):
         super().__init__(*args, **kwargs)
         say_email(self.fields["email"], autocomplete="off")
         self.fields["email"].label = "E-mail address of the person"
+        self.fields["email"].error_messages |= {
+            "required": "Enter the person’s e-mail address",
+            "invalid": "Write the e-mail address like name@example.org",
+        }
         say(
             self.fields["how_known"],
             "How do you know that it is them?",

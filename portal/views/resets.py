@@ -20,6 +20,7 @@ from portal.models import FactorReset
 from portal.queries import resets as queries
 
 RIGHT = "portal.reset_second_step"
+NOBODY_ELSE = "Nobody else can today: let a second person keep the membership first."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +50,8 @@ def _ask(request: Request) -> HttpResponse:
         return _page(request, form, status=422)
     others = queries.administrators(on=at, but={me.pk, person.pk})
     changes.tell_others(asked, others, address=reverse("portal:resets"), at=at)
-    messages.info(request, f"Another administrator must confirm that {person} begins anew.")
+    told = f"Another administrator must confirm that {person} begins anew."
+    messages.info(request, told if others else f"{told} {NOBODY_ELSE}")
     return redirect("portal:resets")
 
 

@@ -111,6 +111,11 @@ def test_one_alone_resets_nothing(one: User, first: Client) -> None:
     assert Authenticator.objects.count() == 2
 
 
+def test_an_only_administrator_is_told_what_is_missing(one: User, first: Client) -> None:
+    said = tidy(first.post(PAGE, ASKED, follow=True))
+    assert "Nobody else can today: let a second person keep the membership first." in said
+
+
 def test_nobody_has_a_part_in_the_reset_of_their_own(first: Client, second: Client) -> None:
     me = User.objects.get(email="second@example.org")
     Authenticator.objects.create(user=me, type="totp", data={})
@@ -176,7 +181,7 @@ def test_after_a_week_it_lapses_and_can_be_asked_anew(
         ({"email": "nobody@example.org"}, "Nobody here has that address."),
         ({"email": "first@example.org"}, "First has no second step."),
         ({"how_known": " "}, "Say how you know that it is them"),
-        ({"email": "x"}, "Write your e-mail address like name@example.org"),
+        ({"email": "x"}, "Write the e-mail address like name@example.org"),
     ],
 )
 def test_what_is_missing_is_asked_for(one: User, first: Client, sent: Any, said: str) -> None:
