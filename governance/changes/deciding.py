@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils import timezone
 
 from governance import audit
 from governance.changes.holding import HAPPENS, only_while
@@ -25,6 +26,7 @@ def decide(
     text: str,
     kind: str,
     by: User,
+    at: datetime,
     item: AgendaItem | None = None,
     follow_up_on: date | None = None,
     key: str = "",
@@ -33,7 +35,7 @@ def decide(
 
     Sent again it is the same decision.
 
-    :raises Refused: the meeting does not take place, or the minutes are agreed
+    :raises Refused: the meeting is still to come or does not take place, or its minutes are agreed
     """
     board = _board_of(meeting)
     with refusals_in_words(Decision), audit.change(by=by, what="wrote a decision down", key=key):
@@ -42,7 +44,7 @@ def decide(
             again: Decision = made
             return again
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-        _still_open(meeting)
+        _still_open(meeting, at=at)
         return numbered_decision(
             board,
             on=meeting.on,
@@ -111,8 +113,8 @@ def ask_for(
 
     Sent again it is the same action point.
 
-    :raises Refused: the day is before the meeting, that does not take place, or the minutes are
-        agreed
+    :raises Refused: the day is before the meeting, that is still to come or does not take place,
+        or the minutes are agreed
     """
     said = f"asked {who} to do something"
     with refusals_in_words(ActionPoint), audit.change(by=by, what=said, key=key):
@@ -121,7 +123,7 @@ def ask_for(
             again: ActionPoint = made
             return again
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-        _still_open(meeting)
+        _still_open(meeting, at=at)
         _not_before(meeting, due_on)
         last: int = meeting.action_points.aggregate(last=Max("number"))["last"] or 0
         point = ActionPoint.objects.create(
@@ -182,8 +184,20 @@ def _board_of(meeting: Meeting) -> Board:
     return meeting.board
 
 
-def _still_open(meeting: Meeting) -> None:
+def still_to_come(meeting: Meeting, *, on: date) -> str:
+    """Say that a meeting decides nothing before its day; nothing once that has come."""
+    if meeting.on <= on:
+        return ""
+    return (
+        f"The meeting is on {day(meeting.on)}: what it decides is written down from that day on."
+    )
+
+
+def _still_open(meeting: Meeting, *, at: datetime | None = None) -> None:
     meeting.refresh_from_db(fields=["minutes_agreed_on", "state"])
+    ahead = still_to_come(meeting, on=timezone.localdate(at)) if at else ""
+    if ahead:
+        raise Refused(ahead)
     only_while(meeting, HAPPENS, done="given business")
     if meeting.minutes_agreed_on is not None:
         raise Refused(AGREED)

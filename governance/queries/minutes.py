@@ -27,6 +27,7 @@ from governance.rules import reads_exempt
 from governance.scope import Scope
 
 Came = Attendance.Came
+NO_QUORUM = "Not reached: what was resolved is to be decided again by a meeting that has one"
 PRESENT = {Came.PRESENT: "", Came.REMOTE: " (remotely)"}
 
 
@@ -64,6 +65,7 @@ class MinutesPage:
     present: Sequence[str]
     apologies: Sequence[str]
     absent: Sequence[str]
+    quorum: str
     opening: str
     in_writing: Sequence[Mapping[str, Any]]
     asked: Sequence[Mapping[str, Any]]
@@ -96,6 +98,7 @@ def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]
         "where": meeting_where(meeting),
         "presided": presided.called if presided else "",
         **_register(expected),
+        "quorum": NO_QUORUM if meeting.state == Meeting.State.INQUORATE else "",
         "opening": minutes.opening if minutes else "",
         "in_writing": [
             _decision(each.decision) for each in decided_in_writing(meeting) if each.decision
@@ -114,7 +117,8 @@ def minutes_page(meeting: Meeting, minutes: Minutes | None, *, scope: Scope) -> 
     return MinutesPage(
         **{name: content[name] for name in ("title", "board", "when", "where", "presided")},
         **{name: content[name] for name in ("present", "apologies", "absent", "opening")},
-        in_writing=content.get("in_writing", ()),  # older minutes were frozen without
+        quorum=content.get("quorum", ""),  # older minutes were frozen without
+        in_writing=content.get("in_writing", ()),
         asked=content.get("asked", ()),
         items=[_minuted(each, sees_exempt=sees) for each in content["items"]],
         rest=_minuted(content["rest"], sees_exempt=sees),

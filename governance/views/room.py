@@ -25,7 +25,7 @@ from governance.forms.minutes import (
     DecisionForm,
     LineForm,
 )
-from governance.http import Request, allow, may, number_in, signed_in
+from governance.http import Request, allow, may, number_in, signed_in, today
 from governance.models import Decision, Meeting
 from governance.queries import minutes as found
 from governance.queries.challenges import partners_of
@@ -103,7 +103,7 @@ def _stands(meeting: Meeting) -> str:
         return deciding.AGREED
     if meeting.state not in HAPPENS:
         return f"The meeting is {meeting.get_state_display()}: nothing is taken down."
-    return ""
+    return deciding.still_to_come(meeting, on=today())
 
 
 def _take_down(request: Request, meeting: Meeting) -> HttpResponse:
@@ -130,6 +130,7 @@ def _decide(request: Request, meeting: Meeting, said: dict[str, Any]) -> None:
         kind=said["kind"] or Decision.Kind.RESOLVED,
         item=said["item"],
         by=signed_in(request),
+        at=timezone.now(),
         key=said["key"],
     )
 

@@ -67,6 +67,7 @@ def _head(page: MinutesPage) -> tuple[Fact, ...]:
         ("Present", "; ".join(page.present)),
         ("Apologies", "; ".join(page.apologies)),
         ("Absent", "; ".join(page.absent)),
+        ("Quorum", page.quorum),
         ("Standing", page.standing),
     )
     return tuple(Fact(label=label, words=_plain(words)) for label, words in told if words)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -40,6 +41,7 @@ from tests.factories import (
     UserFactory,
     VoteFactory,
 )
+from tests.pages import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -215,8 +217,9 @@ def test_minutes_are_frozen_as_a_later_meeting_agreed_them(meeting: Meeting) -> 
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(item).objects.filter(pk=item.pk).update(**change)
+    said = {"text": "More.", "kind": "resolved", "at": timezone.now()}
     with pytest.raises(Refused, match="what they say stands"):
-        deciding.decide(meeting, text="More.", kind="resolved", by=officer_of(meeting))
+        deciding.decide(meeting, **said, by=officer_of(meeting))
 
 
 def test_agreed_again_nothing_changes(meeting: Meeting) -> None:
@@ -497,3 +500,35 @@ def test_a_line_typed_in_the_room_outlives_the_session_until_it_is_taken_down(
     assert "Two hubs are agreed.</textarea>" not in client.get(place).text
     assert client.post(place, {**typed, "deed": "keep"}).headers["Location"] == place
     assert "Two hubs are agreed.</textarea>" in client.get(place).text
+
+
+def test_nothing_is_decided_or_asked_for_before_the_day_of_the_meeting(
+    client: Client, meeting: Meeting
+) -> None:
+    who = sits(meeting)
+    said = "what it decides is written down from that day on"
+    with time_machine.travel(f"{meeting.on - timedelta(days=1)}T12:00:00+01:00", tick=False):
+        for sent in (
+            {"line": "The plan is agreed.", "deed": "decision"},
+            {"line": "Ask again.", "deed": "point", "who": who.pk},
+        ):
+            refused = room(client, meeting, **sent)
+            assert refused.status_code == 422
+            assert said in tidy(refused)
+        assert said in tidy(client.get(reverse("governance:meeting-room", args=[meeting.pk])))
+    assert not meeting.decisions.exists()
+    assert not meeting.action_points.exists()
+
+
+def test_what_was_resolved_without_a_quorum_says_so_wherever_it_is_read(
+    client: Client, meeting: Meeting
+) -> None:
+    Meeting.objects.update(state="inquorate")
+    DecisionFactory(board=meeting.board, meeting=meeting, text="The plan is agreed.")
+    client.force_login(officer_of(meeting))
+    place = meeting.get_absolute_url()
+    assert "what it resolved is to be decided again by one that has" in tidy(client.get(place))
+    for told in (f"{place}minutes/", f"{place}minutes/as/html/"):
+        assert "Not reached: what was resolved is to be decided again" in tidy(client.get(told))
+    Meeting.objects.update(state="held")
+    assert "Not reached" not in tidy(client.get(f"{place}minutes/"))
