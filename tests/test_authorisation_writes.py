@@ -202,6 +202,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("account_reset_password", "ask for a link"): always(email="nobody@example.org"),
     ("account_reset_password_from_key", "choose"): always(password1=PASSWORD),
     ("portal:invitations", "invite"): lambda thing: {"invite": beginner().pk},
+    ("portal:invitations", "invite these"): lambda thing: {"these": str(beginner().pk)},
     ("portal:invitations", "revoke"): lambda thing: {"revoke": invited().pk},
     ("portal:invitations", "send again"): lambda thing: {"again": invited().pk},
     ("portal:invitation", "choose"): always(password1=PASSWORD, password2=PASSWORD),

@@ -7,25 +7,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils import timezone
 
 from governance import audit
 from governance.changes.boards import forget_replies
-from governance.changes.telling import tell
 from governance.editing import Refused, refusals_in_words
 from governance.models import (
     Appointment,
     Attendance,
     Nomination,
-    Notification,
     Office,
     Respondent,
-    Subject,
     User,
 )
 from governance.queries import day
 from governance.queries.choosing import people_here
+from portal.changes.leaving_news import tell_they_stay, tell_who_takes_over
 from portal.changes.steps import Steps, take_back
 from portal.models import Leaving
 from portal.queries.holdings import KINDS, holding, rows_of
@@ -78,7 +76,7 @@ def leave(
         leaving = Leaving.objects.create(
             person=person, leaves_on=on, decided_at=at, decided_by=by, steps=move.steps.done
         )
-        _tell(leaving, taken, at=at)
+        tell_who_takes_over(leaving, taken, at=at)
         return leaving
 
 
@@ -112,17 +110,8 @@ def stay(leaving: Leaving, *, by: User, at: datetime) -> list[str]:
             raise Refused(COME)
         changed = take_back(leaving.steps)
         Leaving.objects.filter(pk=leaving.pk).update(undone_at=at, undone_by=by)
-        for successor in _told_of(leaving):
-            text = (
-                f"{leaving.person.called} stays after all: what you were to take over is theirs."
-            )
-            _tell_one(successor, f"stays {leaving.pk}", text, "Nothing to take over", at=at)
+        tell_they_stay(leaving, at=at)
         return changed
-
-
-def _told_of(leaving: Leaving) -> QuerySet[User]:
-    told = Notification.objects.filter(event=f"taken over {leaving.pk}")
-    return User.objects.filter(pk__in=told.values("person")).select_related("supporter")
 
 
 def _lock(person: User) -> None:
@@ -291,18 +280,3 @@ PASS: dict[str, Pass] = {
     "challenge": _stays,
     "nomination": _stays,
 }
-
-
-def _tell(leaving: Leaving, taken: Mapping[User, list[str]], *, at: datetime) -> None:
-    """Tell each successor what they take over, and from when."""
-    last = day(leaving.leaves_on - A_DAY)
-    for successor, things in taken.items():
-        who, what = leaving.person.called, "; ".join(things)
-        text = f"{who} leaves after {last} and hands over to you: {what}."
-        _tell_one(successor, f"taken over {leaving.pk}", text, "You take something over", at=at)
-
-
-def _tell_one(person: User, event: str, text: str, mail: str, *, at: datetime) -> None:
-    defaults = {"kind": "desk", "title": "Your desk"}
-    desk, _ = Subject.objects.get_or_create(address="/home/", defaults=defaults)
-    tell(person, subject=desk, event=event, text=text, mail=mail, at=at)
