@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance.models import Board, CalendarFeed, Meeting, User
-from governance.queries.meetings import meeting_called
+from governance.queries.meetings import meeting_where
 from governance.rules import meetings_seen
 from governance.scope import GUESTS, MEMBERS, scope_of
 
 State = Meeting.State
 LOOK_BACK = timedelta(days=365)
 OFF = (State.CANCELLED, State.POSTPONED)
+STATUS = {State.PLANNED: "TENTATIVE", **dict.fromkeys(OFF, "CANCELLED")}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Happening:
     ends: date | datetime
     where: str
     address: str
-    is_off: bool
+    status: str
     sequence: int
 
 
@@ -66,16 +67,17 @@ def _happenings(meetings: "QuerySet[Meeting]", *, on: date, inside: bool) -> Seq
 def _happening(meeting: Meeting, *, inside: bool) -> Happening:
     starts, ends = _times(meeting)
     joining = f" ({meeting.joining})" if inside and meeting.joining else ""
+    kind = meeting.title or meeting.get_kind_display()
     whose = meeting.board or meeting.convened_by
     planned = " (planned)" if meeting.state == State.PLANNED else ""
     return Happening(
         key=meeting.pk,
-        title=f"{whose}: {meeting_called(meeting)}{planned}",
+        title=f"{whose}: {kind}{planned}",
         starts=starts,
         ends=ends,
-        where=f"{meeting.venue}{joining}".strip(),
+        where=f"{meeting_where(meeting)}{joining}".strip(),
         address=meeting.get_absolute_url(),
-        is_off=meeting.state in OFF,
+        status=STATUS.get(State(meeting.state), "CONFIRMED"),
         sequence=meeting.version,
     )
 

@@ -1,7 +1,7 @@
 """Calendars to subscribe to: a board's meetings, and a person's own by a secret address."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time
 
 import icalendar
 from django.conf import settings
@@ -77,12 +77,17 @@ def _event(each: Happening) -> icalendar.Event:
     event.add("uid", f"meeting-{each.key}@{host}")
     # Of the day, not the second: the same calendar is the same text all day.
     event.add("dtstamp", timezone.make_aware(datetime.combine(today(), time.min)))
-    event.add("dtstart", each.starts)
-    event.add("dtend", each.ends)
+    event.add("dtstart", _everywhere(each.starts))
+    event.add("dtend", _everywhere(each.ends))
     event.add("summary", each.title)
     event.add("sequence", each.sequence)
-    event.add("status", "CANCELLED" if each.is_off else "CONFIRMED")
+    event.add("status", each.status)
     event.add("url", f"{settings.ADDRESS.rstrip('/')}{each.address}")
     if each.where:
         event.add("location", each.where)
     return event
+
+
+def _everywhere(when: date | datetime) -> date | datetime:
+    """Return a moment as every calendar reads it: by a zone's name some read it wrongly."""
+    return when.astimezone(UTC) if isinstance(when, datetime) else when

@@ -91,7 +91,8 @@ class _Writer:
         self._words((paper.Run(f"{content.subtitle}{period}"),), "Subtitle")
         facts = [*content.cover]
         edition = "Not numbered yet" if content.edition is None else str(content.edition)
-        facts.append(paper.Fact(label="Edition", words=(paper.Run(edition),)))
+        if content.edition is not None or content.opening != "head":  # minutes have no editions
+            facts.append(paper.Fact(label="Edition", words=(paper.Run(edition),)))
         facts.append(paper.Fact(label="Content", words=(paper.Run(self._checksum),)))
         for fact in facts:
             self._words((paper.Run(f"{fact.label}: ", "strong"), *fact.words))

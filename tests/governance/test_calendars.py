@@ -46,6 +46,8 @@ def test_a_boards_calendar_holds_what_is_published_and_nothing_planned(client: C
     assert event["uid"].startswith(f"meeting-{published.pk}@")
     assert (event["location"], event["status"]) == ("Council House", "CONFIRMED")
     assert event.decoded("dtstart").astimezone(timezone.get_current_timezone()).hour == 14
+    assert event["summary"] == "The Alliance: ordinary meeting"
+    assert "TZID" not in response.text  # a calendar that does not know the zone would guess
     assert "Nobody knows" not in response.text
 
 
@@ -69,6 +71,7 @@ def test_ones_own_calendar_holds_planned_meetings_and_where_one_stands_in(client
         int(each["uid"].partition("@")[0].removeprefix("meeting-")) for each in events(response)
     }
     assert keys == {planned.pk, elsewhere.pk}
+    assert {each["status"] for each in events(response)} == {"TENTATIVE"}
     assert response.headers["Cache-Control"] == "private, no-store"
 
 

@@ -86,5 +86,10 @@ def test_the_pdf_is_accessible_and_the_same_each_time(client: Client, meeting: M
     assert failures(first) == []
 
 
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html"])
+def test_minutes_have_no_editions_to_number(client: Client, meeting: Meeting, kind: str) -> None:
+    assert "Not numbered yet" not in words_of(kind, asked(client, meeting, kind).content)
+
+
 def test_there_is_no_document_of_another_kind(client: Client, meeting: Meeting) -> None:
     assert asked(client, meeting, "json").status_code == 404
