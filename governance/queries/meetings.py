@@ -34,6 +34,7 @@ HAPPENINGS = (
     *("membership", "place", "board", "closing", "desk"),
 )
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
+OVER = (Meeting.State.HELD, Meeting.State.INQUORATE)  # its register is closed, on the day itself
 DEEDS: dict[str, str] = {
     Meeting.State.PLANNED: "Postpone or cancel",
     Meeting.State.PUBLISHED: "Postpone, cancel or adjourn",
@@ -126,7 +127,8 @@ def board_meetings(
     seen = board.meetings.filter(meetings_seen(scope)).select_related(
         "source__document", "convened_by"
     )
-    ahead = seen.filter(on__gte=day.on).exclude(state__in=NOT_HELD)
+    over = OVER if day.is_today else ()
+    ahead = seen.filter(on__gte=day.on).exclude(state__in=[*NOT_HELD, *over])
     following = ahead.order_by("on", "pk").first()
     others = seen.exclude(pk=following.pk) if following else seen
     by = None if day.is_today else day.on

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import F, QuerySet
 
 from governance.models import Board, Meeting, WorkProgrammeItem
-from governance.queries.meetings import NOT_HELD, meeting_called
+from governance.queries.meetings import NOT_HELD, OVER, meeting_called
 from governance.queries.wording import counted, known_date
 
 
@@ -68,7 +68,8 @@ def programme(board: Board, *, on: date) -> Programme:
 
 def meetings_to_plan_for(board: Board, *, on: date) -> "QuerySet[Meeting]":
     """Return the meetings of `board` to come, for which business can be planned."""
-    ahead = Meeting.objects.filter(board=board, on__gte=on).exclude(state__in=NOT_HELD)
+    ahead = Meeting.objects.filter(board=board, on__gte=on)
+    ahead = ahead.exclude(state__in=[*NOT_HELD, *OVER])
     return ahead.order_by("on", "pk")
 
 

@@ -8,7 +8,13 @@ from django.db.models import Q
 from governance.models import AgendaItem, Attendance, Meeting
 from governance.queries import Sources, number_word
 from governance.queries.expected import Expected, expected_at
-from governance.queries.meetings import NOT_HELD, meeting_when, meeting_where, replies_to_come
+from governance.queries.meetings import (
+    NOT_HELD,
+    OVER,
+    meeting_when,
+    meeting_where,
+    replies_to_come,
+)
 from governance.queries.notice import Notice, notice_of
 from governance.queries.replies import RepliesPart
 from governance.queries.sources import Origin
@@ -49,7 +55,7 @@ def next_meeting(scope: Scope, sources: Sources) -> NextMeeting | None:
     boards = {seat.board for seat in scope.seats}
     ahead = Meeting.objects.filter(
         Q(board__in=boards) | Q(pk__in=scope.meetings), on__gte=scope.day
-    ).exclude(state__in=NOT_HELD)
+    ).exclude(state__in=[*NOT_HELD, *OVER])
     found = (
         ahead.select_related("board", "convened_by", "source__document")
         .order_by("on", "pk")

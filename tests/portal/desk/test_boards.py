@@ -22,6 +22,7 @@ from tests.factories import (
     SeatFactory,
     UserFactory,
 )
+from tests.pages import tidy
 from tests.portal.desk.seen import NOW, desk, part
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,18 @@ def test_the_next_meeting_says_what_one_replied(
     assert f"You come as deputy for the {place.seat.title}." in page
     assert "<h1>You come to the partnership board on 27 June as a deputy</h1>" in page
     assert "Seats are added by" not in page
+
+
+@pytest.mark.parametrize("over", ["held", "inquorate"])
+def test_once_its_register_is_closed_the_meeting_of_today_is_not_the_next(
+    client: Client, board: Board, over: str
+) -> None:
+    client.force_login(AppointmentFactory(place__seat__board=board).holder)
+    MeetingFactory(board=board, on=NOW.date(), state=over)
+    MeetingFactory(board=board, on=date(2024, 6, 27), state="published")
+    for page in (desk(client), tidy(client.get(f"{board.get_absolute_url()}meetings/"))):
+        following = page[page.index("Next meeting") :]
+        assert following.index("27 June 2024") < following.find("20 June 2024") % len(page)
 
 
 def test_the_next_meeting_says_how_much_there_is_and_which_of_it_is_ones_own(

@@ -22,6 +22,7 @@ from tests.factories import (
     OfficeFactory,
     SlipFactory,
     UserFactory,
+    WrittenProcedureFactory,
 )
 from tests.portal.desk.seen import LAST, NOW, desk, part
 
@@ -46,6 +47,14 @@ def test_a_long_decision_and_a_long_task_are_shortened_on_the_desk(
     assert "…</a>" in page
     assert page.count("every partner agrees") == 9
     assert page.count("every partner again") == 9
+
+
+def test_a_long_question_in_writing_is_shortened_on_the_desk(
+    client: Client, opened: ReportingRound, sponsor: User
+) -> None:
+    long = "That " + "every partner agrees " * 20
+    WrittenProcedureFactory(board=opened.board, question=long, closes_on=date(2024, 6, 30))
+    assert desk(client).count("every partner agrees") == 9
 
 
 def test_what_others_changed_since_the_last_visit_stands_newest_first(
