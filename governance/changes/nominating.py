@@ -2,36 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from governance import audit
 from governance.changes.boards import Newcomer, appoint
-from governance.changes.links import issue_link, token_for
-from governance.changes.mail import LINK, write_to
+from governance.changes.nomination_mail import (
+    tell_administrators,
+    tell_appointed,
+    tell_contact,
+    write_to_contact,
+)
 from governance.changes.people import add_person
-from governance.changes.telling import tell
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import (
     Appointment,
     Nomination,
     Organisation,
     Place,
-    SignedLink,
-    Subject,
     User,
 )
 from governance.queries.nominations import OPEN
 from governance.queries.places import called
-from governance.queries.vacancies import administrators_of
 from governance.queries.wording import day
 
 State = Nomination.State
 CONTACT = "Nominations contact"
-LEADS_TO = "/nominate/"
-AFTER_DUE = timedelta(days=28)  # a late answer is still an answer
 NOBODY_NOMINATES = "This seat names no nominating organisation."
 HAS_LEFT = "Whoever has this address has left or is suspended. Give another address."
 SETTLED = "This nomination is settled already."
@@ -68,7 +66,9 @@ def ask(
             asked_by=by,
             due_on=due_on,
         )
-        _write(nomination, "asked", f"Please name somebody for {called(place)}", by=by, at=at)
+        write_to_contact(
+            nomination, "asked", f"Please name somebody for {called(place)}", by=by, at=at
+        )
         return nomination
 
 
@@ -86,7 +86,7 @@ def ask_again(nomination: Nomination, *, by: User, at: datetime) -> bool:
             raise Refused(NOT_DUE)
         Nomination.objects.filter(pk=nomination.pk).update(reminded_at=at, reminded_by=by)
         title = f"A reminder: please name somebody for {called(nomination.place)}"
-        _write(nomination, "reminded", title, by=by, at=at)
+        write_to_contact(nomination, "reminded", title, by=by, at=at)
         return True
 
 
@@ -117,7 +117,7 @@ def answer(
             )
             if saved.changed:
                 _update(nomination, answered_at=at, answered_by=by)
-        _tell_administrators(nomination, at=at)
+        tell_administrators(nomination, at=at)
         return saved
 
 
@@ -133,7 +133,7 @@ def accept(
     how: str = "",
     key: str = "",
 ) -> Appointment:
-    """Appoint who was named, in one step; the nominating organisation is told.
+    """Appoint who was named, in one step; they and the nominating organisation are told.
 
     :raises Refused: nobody is named, it is settled, or the appointment breaks a law
     """
@@ -155,9 +155,10 @@ def accept(
         )
         settled = {"settled_at": at, "settled_by": by, "appointment": made}
         _update(nomination, state=State.ACCEPTED, **settled)
-        _tell_contact(
+        tell_contact(
             nomination, f"{nomination.post} takes the place from {day(starts_on)}.", at=at
         )
+        tell_appointed(nomination, made, at=at)
         return made
 
 
@@ -179,7 +180,7 @@ def turn_down(
         if state == State.DECLINED and nomination.state == State.ASKED:
             raise Refused(NOBODY_NAMED)
         _update(nomination, state=state, settled_at=at, settled_by=by, reason=reason)
-        _tell_contact(nomination, f"{TOLD[state]}: {reason}", at=at)
+        tell_contact(nomination, f"{TOLD[state]}: {reason}", at=at)
 
 
 TOLD = {
@@ -230,68 +231,3 @@ def _contact(body: Organisation, address: str, *, by: User, at: datetime) -> Use
     if not known.is_active or (known.left_on and known.left_on <= timezone.localdate(at)):
         raise Refused(HAS_LEFT)
     return known
-
-
-def _write(nomination: Nomination, event: str, title: str, *, by: User, at: datetime) -> None:
-    """Write the contact one mail with a link that opens this nomination and nothing else."""
-    contact, board, key = nomination.asked, nomination.place.seat.board, _key(nomination, event)
-    due = day(nomination.due_on)
-    body = (
-        f"{by}, for {board}, asks {nomination.organisation} to name somebody for"
-        f" {called(nomination.place)} by {due}.\n\n{LINK}\n\nThe link is yours alone, needs no"
-        " account and opens only this question.\n"
-    )
-    message = write_to(
-        contact, key=key, title=title[:200], body=body, at=at, board=board, leads_to=LEADS_TO
-    )
-    if message is None or message.person_id != contact.pk:
-        return
-    last = timezone.make_aware(datetime.combine(nomination.due_on, time.max))
-    issue_link(
-        token_for(contact, key),
-        person=contact,
-        purpose=SignedLink.Purpose.NOMINATE,
-        subjects=[subject_of(nomination)],
-        until=max(last, at) + AFTER_DUE,
-        organisation=nomination.organisation,
-        by=by,
-        at=at,
-    )
-
-
-def _key(nomination: Nomination, event: str) -> str:
-    return f"nomination {nomination.pk} {event}"
-
-
-def subject_of(nomination: Nomination) -> Subject:
-    """Return what people are told about a nomination by."""
-    seat = nomination.place.seat
-    defaults = {"kind": "nomination", "title": f"Nomination for {seat}"[:300]}
-    return Subject.objects.get_or_create(
-        address=nomination.get_absolute_url(), defaults={**defaults, "board": seat.board}
-    )[0]
-
-
-def _tell_contact(nomination: Nomination, words: str, *, at: datetime) -> None:
-    """Write the contact what became of the question."""
-    seat = called(nomination.place)
-    title = f"What became of your nomination for {seat}"[:200]
-    board = nomination.place.seat.board
-    body = f"{board}, {seat}. {words}\n"
-    key = _key(nomination, "settled")
-    write_to(nomination.asked, key=key, title=title, body=body, at=at, board=board)
-
-
-def _tell_administrators(nomination: Nomination, *, at: datetime) -> None:
-    """Tell who keeps the membership that somebody is named."""
-    board = nomination.place.seat.board
-    text = f"{nomination.organisation} names {nomination.post} for {called(nomination.place)}."
-    for person in administrators_of(board, on=timezone.localdate(at)):
-        tell(
-            person,
-            subject=subject_of(nomination),
-            event=f"answered {nomination.answered_at}",
-            text=text,
-            mail="A nominating organisation has answered",
-            at=at,
-        )

@@ -100,7 +100,8 @@ def person_named(nomination: Nomination, *, on: date) -> User | None:
 
 def _happened(row: Nomination) -> list[str]:
     """Say what happened to a nomination, in order."""
-    told = [f"{row.asked_by} asked {row.organisation} on {_day(row.asked_at)}."]
+    at = f", {row.asked.email}," if row.asked.email else ""
+    told = [f"{row.asked_by} asked {row.organisation}{at} on {_day(row.asked_at)}."]
     if row.reminded_at:
         told.append(f"{row.reminded_by} asked again on {_day(row.reminded_at)}.")
     if row.answered_at:

@@ -19,6 +19,7 @@ class Term:
     """One appointment to the place, as the page tells it."""
 
     pk: int
+    person: int
     post: str
     name: str
     body: str
@@ -130,6 +131,7 @@ def term(row: Appointment, *, on: date) -> Term:
     extended = f"Extended: {row.why_extended}." if row.why_extended else ""
     return Term(
         pk=row.pk,
+        person=person.pk,
         post=person.called,
         name=person.name,
         body=person.organisation.name if person.organisation else "",

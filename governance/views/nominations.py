@@ -21,7 +21,7 @@ from governance.models import Appointment, Nomination, Place
 from governance.queries import nominations as queries
 from governance.queries import places
 from governance.views.editing import Editor, form_page
-from governance.views.places import place_of, told
+from governance.views.places import appointed, place_of
 from governance.views.whom import whom, whom_page
 
 State = Nomination.State
@@ -39,6 +39,10 @@ def nomination_ask(request: Request, slug: str, pk: int) -> HttpResponse:
         "key": secrets.token_hex(8),
     }
     if request.method != "POST":
+        waiting = queries.nominations_of(place).filter(state__in=queries.OPEN).first()
+        if waiting is not None:
+            messages.info(request, f"{waiting.organisation} is asked already.")
+            return redirect(waiting)
         return _ask_page(request, place, AskForm(initial=begun))
     form = AskForm({**begun, **request.POST.dict()})
     if form.is_valid():
@@ -95,7 +99,7 @@ def _editor(
         initial=_begun(nomination),
         options=whom(request, sheet, email=nomination.email),
         button="Appoint",
-        told=lambda made: told(made, f"{made.holder} is appointed."),
+        told=appointed,
         where="governance/place_crumbs.html",
         template="governance/nomination_view.html",
         context={

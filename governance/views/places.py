@@ -50,7 +50,7 @@ def place_appoint(request: Request, slug: str, pk: int) -> HttpResponse:
         initial=_begun(place),
         options=whom(request, sheet),
         button="Appoint",
-        told=lambda made: told(made, f"{made.holder} is appointed."),
+        told=appointed,
         where="governance/place_crumbs.html",
         template="governance/place_appoint.html",
         context={"page": page, "here": "Appoint"},
@@ -87,6 +87,19 @@ def place_of(request: Request, slug: str, pk: int) -> Place:
     board = place.seat.board
     allow(request, "governance.appoint", board, board=board.pk)
     return place
+
+
+def appointed(row: Appointment) -> str:
+    """Say who is appointed, and what they still need to take part."""
+    person = row.holder
+    said = told(row, f"{person} is appointed.")
+    if not person.email:
+        return (
+            f"{said} They have no e-mail address: nothing reaches them, and they cannot sign in."
+        )
+    if person.has_usable_password() or person.last_login is not None:
+        return said
+    return f"{said} They have no account yet: invite them from their page."
 
 
 def told(row: Appointment, words: str) -> str:

@@ -198,6 +198,16 @@ def test_a_second_question_for_a_place_is_refused(client: Client, asked: Nominat
     assert "Somebody is asked for this place already." in tidy(answer)
 
 
+def test_who_would_ask_again_is_led_to_the_question_that_waits(
+    client: Client, asked: Nomination, place: Place
+) -> None:
+    page = client.get(ask_at(place), follow=True)
+    assert page.redirect_chain == [(asked.get_absolute_url(), 302)]
+    assert "The heads is asked already." in tidy(page)
+    said = "Administrator asked The heads, heads@example.org, on 2 September 2024."
+    assert said in tidy(page)
+
+
 def test_the_page_behind_the_link_says_what_is_asked(contact: Client, place: Place) -> None:
     page = tidy(contact.get("/nominate/"))
     assert '<h1 class="h-sub">Name somebody for Head teacher</h1>' in page
@@ -372,6 +382,15 @@ def test_who_is_named_is_appointed_in_one_step(
     assert (named.state, named.appointment) == ("accepted", made)
     assert (str(made.holder), made.holder.email) == ("Head of Elm School", "elm@example.org")
     assert (made.starts_on, made.ends_on) == (date(2024, 10, 1), date(2026, 9, 1))
+    written = Message.objects.get(person=made.holder)
+    assert written.title == "You take a place on The Alliance"
+    assert written.body.startswith(
+        "The heads named you, and you are appointed: Head teacher, The Alliance, from"
+        " 1 October 2024."
+    )
+    place = tidy(client.get(made.place.get_absolute_url()))
+    assert "They have no account yet: invite them from their page." in place
+    assert f'href="/people/{made.holder.pk}/"' in place
     assert contact.get("/nominate/").status_code == 404
     told = Message.objects.get(key=f"nomination {named.pk} settled")
     assert "Head of Elm School takes the place from 1 October 2024." in told.body
