@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from governance import audit
@@ -11,7 +12,7 @@ from governance.changes.expecting import expect
 from governance.changes.holding import holding, only_while, write
 from governance.changes.meeting_news import tell_of_state, tell_of_time
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
-from governance.models import AgendaItem, Board, Meeting, User
+from governance.models import AgendaItem, Board, Decision, Meeting, User
 from governance.periods import working_days_before
 from governance.queries.expected import TO_COME
 
@@ -182,9 +183,15 @@ def _of_the_same(meeting: Meeting) -> dict[str, Any]:
 
 
 def _carry(meeting: Meeting, other: Meeting) -> None:
-    """Put the items on the other agenda of which nothing was decided or noted."""
-    open_items = meeting.items.filter(decisions=None, minute="").order_by("number")
-    for number, item in enumerate(open_items, 1):
+    """Put the items on the other agenda of which nothing was decided or noted.
+
+    What a meeting without its quorum resolved is to be decided again.
+    """
+    open_items = Q(decisions=None, minute="")
+    if meeting.state == State.INQUORATE:
+        open_items |= Q(decisions__kind=Decision.Kind.RESOLVED)
+    found = meeting.items.filter(open_items).order_by("number").distinct()
+    for number, item in enumerate(found, 1):
         same = {name: getattr(item, name) for name in CARRIED}
         AgendaItem.objects.create(meeting=other, number=number, **same)
 

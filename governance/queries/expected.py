@@ -89,6 +89,17 @@ def expected_at(meeting: Meeting) -> list[Expected]:
     return sorted(found, key=lambda each: _order(each.place))
 
 
+def lacked_quorum(meeting: Meeting, expected: Sequence[Expected]) -> bool:
+    """Say whether a meeting had no quorum, also where it was adjourned for that; two queries."""
+    if meeting.state != Meeting.State.ADJOURNED or meeting.board is None:
+        return meeting.state == Meeting.State.INQUORATE
+    is_marked = all(each.row.came != Attendance.Came.UNKNOWN for each in expected)
+    if not expected or not is_marked:
+        return False
+    rule = quorum_rule(meeting.board, on=meeting.on)
+    return not quorum.standing(rule, (each.came() for each in expected)).is_quorate
+
+
 def begins(meeting: Meeting) -> datetime:
     """Return the instant at which `meeting` begins; the end of its day where no time is known."""
     return timezone.make_aware(datetime.combine(meeting.on, meeting.starts_at or time.max))

@@ -19,7 +19,7 @@ from governance.models import (
 )
 from governance.queries.agenda import exempt_under
 from governance.queries.asking import questions_minuted
-from governance.queries.expected import Expected, expected_at
+from governance.queries.expected import Expected, expected_at, lacked_quorum
 from governance.queries.meetings import meeting_when, meeting_where
 from governance.queries.wording import day
 from governance.queries.written import decided_in_writing, decision_number
@@ -98,7 +98,7 @@ def minutes_content(meeting: Meeting, minutes: Minutes | None) -> dict[str, Any]
         "where": meeting_where(meeting),
         "presided": presided.called if presided else "",
         **_register(expected),
-        "quorum": NO_QUORUM if meeting.state == Meeting.State.INQUORATE else "",
+        "quorum": NO_QUORUM if lacked_quorum(meeting, expected) else "",
         "opening": minutes.opening if minutes else "",
         "in_writing": [
             _decision(each.decision) for each in decided_in_writing(meeting) if each.decision

@@ -14,6 +14,7 @@ from governance.forms.meetings import MeetingForm
 from governance.http import Request, allow, may, signed_in, today
 from governance.models import Board, Meeting
 from governance.queries import asking
+from governance.queries.expected import Expected, expected_at, lacked_quorum
 from governance.queries.notes import notes_at
 from governance.queries.register import declared, voted
 from governance.queries.written import reported
@@ -38,6 +39,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "board": meeting.board,
+        "lacked_quorum": bool(page.decisions) and lacked_quorum(meeting, _expected(meeting)),
         "goes_on": queries.goes_on(meeting, is_member=inside),
         "is_inside": inside,
         "has_begun": meeting.on <= today(),
@@ -51,6 +53,11 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "sees_minutes": may(request, "governance.read_minutes", meeting),
     }
     return render(request, "governance/meeting_view.html", context)
+
+
+def _expected(meeting: Meeting) -> list[Expected]:
+    """Return who was expected where that says whether an adjourned meeting had its quorum."""
+    return expected_at(meeting) if meeting.state == Meeting.State.ADJOURNED else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.conf import settings
 from governance.models import Meeting
 from governance.queries import Sources
 from governance.queries.agenda import Item, agenda_items
-from governance.queries.meetings import meeting_when, meeting_where
+from governance.queries.meetings import NOT_HELD, meeting_when, meeting_where
 from governance.queries.papers import Body, PaperLine, bodies_named
 from governance.queries.written import reported
 from portal.models.packs import Circle
@@ -39,7 +39,7 @@ def gather(meeting: Meeting) -> Gathered:
         place=settings.PLACE,
         board=str(meeting.board or meeting.convened_by),
         board_slug=meeting.board.slug if meeting.board else "",
-        subtitle=meeting.title or meeting.get_kind_display().capitalize(),
+        subtitle=_called(meeting),
         when=meeting_when(meeting),
         where=meeting_where(meeting),
         dated=meeting.on,
@@ -54,6 +54,12 @@ def gather(meeting: Meeting) -> Gathered:
         ),
     )
     return Gathered(content, sum(each.size for each in bodies.values()))
+
+
+def _called(meeting: Meeting) -> str:
+    """Return how a meeting is called; of one that is called off that, too."""
+    called = meeting.title or meeting.get_kind_display().capitalize()
+    return f"{called}, {meeting.get_state_display()}" if meeting.state in NOT_HELD else called
 
 
 def _circles(meeting: Meeting) -> Iterable[Circle]:

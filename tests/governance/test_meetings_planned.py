@@ -376,6 +376,25 @@ def test_why_a_meeting_is_cancelled_outlives_the_session(
     assert not Draft.objects.exists()
 
 
+def test_what_was_resolved_without_a_quorum_goes_on_when_the_meeting_is_adjourned(
+    client: Client, board: Board, officer: User
+) -> None:
+    Board.objects.update(quorum_number=2)
+    meeting = planned(board, state="inquorate", venue="Council House", on=date(2024, 9, 2))
+    sits = AppointmentFactory(place__seat__board=board).place
+    AttendanceFactory(meeting=meeting, place=sits, came="present")
+    for number, kind in enumerate(("resolved", "noted"), 1):
+        item = AgendaItemFactory(meeting=meeting, number=number, title=kind)
+        DecisionFactory(board=board, meeting=meeting, item=item, kind=kind)
+    become(client, meeting, "adjourn", **REASON, on="2024-09-09")
+    meeting.refresh_from_db()
+    assert meeting.goes_on_in is not None
+    assert list(meeting.goes_on_in.items.values_list("title", flat=True)) == ["resolved"]
+    place = meeting.get_absolute_url()
+    assert "The meeting had no quorum: what it resolved" in tidy(client.get(place))
+    assert "Not reached: what was resolved" in tidy(client.get(f"{place}minutes/"))
+
+
 def test_nothing_is_adjourned_before_it_began(board: Board) -> None:
     meeting = planned(board, state="published")
     by, sent = OfficeFactory(board=board).person, {"values": {"on": date(2024, 12, 19)}}

@@ -301,6 +301,14 @@ def test_the_board_s_agenda_reports_what_was_decided_in_writing() -> None:
     assert "Not agreed in writing: 1 wants it at a meeting." in board
 
 
+def test_the_pack_of_a_meeting_that_is_called_off_says_so_on_its_cover() -> None:
+    meeting = a_meeting()
+    off = {"state": "postponed", "state_reason": "Snow."}
+    Meeting.objects.filter(pk=meeting.pk).update(**off)
+    meeting.refresh_from_db()
+    assert "Ordinary meeting, postponed" in sheets(body_for(made(meeting), "whole"))[0]
+
+
 def test_a_meeting_without_an_agenda_has_its_cover() -> None:
     words = " ".join(sheets(body_for(made(MeetingFactory()), "public")))
     assert "No agenda is recorded." in words
