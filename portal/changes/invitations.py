@@ -108,7 +108,7 @@ def key_of(person: int, made_at: datetime) -> str:
 
 
 def _for_beginners(link: SignedLink | None) -> SignedLink | None:
-    return link if link and not can_sign_in(link.person) else None
+    return link if link and not has_account(link.person) else None
 
 
 def _standing(person: User, *, at: datetime) -> SignedLink | None:
@@ -143,5 +143,5 @@ def _require_beginner(person: User) -> None:
         raise Refused(f"{person} has left or is suspended.")
     if not person.email:
         raise Refused(f"{person} has no e-mail address: give one first.")
-    if can_sign_in(person):
+    if has_account(person):
         raise Refused(f"{person} can sign in already.")

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from governance.changes.nominating import CONTACT
 from governance.models import Message, SignedLink, User
 from governance.queries import Paged, day, paged
 from portal.changes.invitations import FOR, key_of
@@ -77,8 +78,9 @@ def beginners(*, at: datetime) -> "QuerySet[User]":
     own = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     asked = SignedLink.objects.filter(person=OuterRef("pk"), purpose=FOR)
     return (
-        User.objects.filter(stays, is_active=True, email__isnull=False)
+        User.objects.filter(stays, is_active=True, email__isnull=False, last_login=None)
         .exclude(email="")
+        .exclude(post=CONTACT)  # a mailbox, which answers by its link
         .filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
         .exclude(Exists(own))
         .exclude(Exists(asked))
@@ -132,7 +134,7 @@ def _state(link: SignedLink, mail: Message | None, *, at: datetime) -> tuple[str
         return "accepted", _day(link.last_used_at), ""
     if _has_left(link.person, at=at):
         return "ended", _day(link.made_at), "The person has left or is suspended."
-    if link.person.has_usable_password() or vars(link)["has_factor"]:
+    if _has_account(link):
         return "not needed", _day(link.made_at), "The person has found another way in."
     if link.revoked_at:
         return "revoked", _day(link.revoked_at), ""
@@ -141,6 +143,12 @@ def _state(link: SignedLink, mail: Message | None, *, at: datetime) -> tuple[str
     if mail is None or mail.state == Message.State.SENT:
         return "sent", _day(link.made_at), f"Works until {_day(link.until)}."
     return SENDING[Message.State(mail.state)], _day(link.made_at), mail.reason
+
+
+def _has_account(link: SignedLink) -> bool:
+    person = link.person
+    has_way_in = person.has_usable_password() or vars(link)["has_factor"]
+    return has_way_in or person.last_login is not None
 
 
 def _has_left(person: User, *, at: datetime) -> bool:

@@ -229,11 +229,13 @@ def _page(
     status: int,
 ) -> HttpResponse:
     is_password = isinstance(form, FirstPasswordForm)
+    domain = (link.person.email or "").lower().rpartition("@")[2]
     context = {
         "link": link,
         "sealed": seal(link, SALT),
         "faulty": form,
         "form": form if is_password else FirstPasswordForm(user=link.person),
+        "organisations": [each.name for each in settings.OPENID if domain in each.domains],
         "asked": json.dumps({"creation_options": auth.begin_registration(link.person, True)}),
     }
     return render(request, "portal/invitation.html", context, status=status)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from governance.changes.mail import send_waiting
 from governance.models import Message, Office, SignedLink, User
 from portal.changes import invitations as changes
+from portal.start.variables import Provider
 from tests.factories import OfficeFactory, UserFactory
 from tests.pages import tidy
 
@@ -188,6 +189,39 @@ def test_whoever_comes_too_late_reads_what_to_do(client: Client) -> None:
     assert "<h1>This link opens nothing</h1>" in page
     assert "If yours is open, sign in; else ask whoever invited you for a new one." in page
     assert 'href="/accounts/login/?next=/home/"' in page
+
+
+def test_whoever_came_in_through_their_organisation_needs_no_invitation(
+    client: Client, admin: User
+) -> None:
+    client.post(PAGE, {"invite": beginner().pk})
+    link = link_mailed()
+    User.objects.filter(email="new@example.org").update(last_login=timezone.now())
+    assert Client().get(link).status_code == 404
+    assert states(client) == [("Not needed", "Head of Housing")]
+    SignedLink.objects.all().delete()
+    assert "Head of Housing" not in tidy(client.get(PAGE))
+
+
+def test_an_invitation_says_which_organisation_vouches_already(
+    client: Client, admin: User, settings: Any
+) -> None:
+    known = {"server": "https://id.example.org", "client": "portal", "secret": "x"}
+    settings.OPENID = [
+        Provider(code="council", name="The Council", domains=("example.org",), **known),
+        Provider(code="trust", name="The Trust", domains=("trust.example.org",), **known),
+    ]
+    client.post(PAGE, {"invite": beginner().pk})
+    _, page = opened(link_mailed())
+    assert "You need no password here if you have an account at The Council:" in tidy(page)
+    assert "The Trust" not in tidy(page)
+
+
+def test_the_mailbox_that_nominations_are_asked_at_is_nobody_to_invite(
+    client: Client, admin: User
+) -> None:
+    beginner(post="Nominations contact")
+    assert "Everybody with an e-mail address can sign in or is invited." in tidy(client.get(PAGE))
 
 
 def test_a_guessed_link_and_a_page_without_one_are_not_there(client: Client) -> None:
