@@ -14,6 +14,7 @@ from governance.forms.meetings import MeetingForm
 from governance.http import Request, allow, may, signed_in, today
 from governance.models import Board, Meeting
 from governance.queries import asking
+from governance.queries.arising import arising
 from governance.queries.expected import Expected, expected_at, lacked_quorum
 from governance.queries.notes import notes_at
 from governance.queries.register import declared, voted
@@ -45,6 +46,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "has_begun": meeting.on <= today(),
         "declared": declared(meeting, scope=scope, sources=sources) if inside else [],
         "voted": voted(meeting, scope=scope, sources=sources) if inside else [],
+        "arising": arising(meeting, scope=scope) if inside else None,
         "in_writing": reported(meeting) if inside and meeting.board_id else [],
         "notes": notes_at(meeting, scope=scope) if inside else {},
         "questions": asking.questions_shown(meeting),

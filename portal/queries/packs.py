@@ -16,6 +16,7 @@ from governance.scope import Person, scope_of
 from portal.models import Pack, PackDocument
 from portal.models.jobs import FAILED, OPEN
 from portal.models.packs import Circle
+from portal.queries.kept_back import KeptBack, kept_back
 from portal.queries.waiting import Wait, steps_of, underway, with_their_waiting
 from portal.reports.content import PackContent, pack_checksum, pack_from, what_changed
 from portal.reports.gathering import gather
@@ -28,7 +29,7 @@ FOR = {
     Circle.BOARD: "As the board and its guests read it, without exempt papers",
     Circle.WHOLE: "Whole, with what only the board’s members read",
 }
-SINCE = "An item or paper in it was taken out or made exempt since, so it is no longer given out."
+SINCE = "Something in it was taken out, hidden or made exempt since, so it is no longer given out."
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class PackPage:
 
 
 def pack_page(meeting: Meeting, person: Person) -> PackPage:
-    """Return the page of a meeting's pack; at most 17 queries, however many editions."""
+    """Return the page of a meeting's pack; at most 21 queries, however many editions."""
     now = gather(meeting).content
     editions = list(_editions(meeting))
     job = _job(meeting)
@@ -118,20 +119,21 @@ def _lines(
 ) -> list[EditionLine]:
     contents = [pack_from(each.content) for each in editions if each.content]
     before = [*contents, None][1:]
+    since = kept_back(contents, now=now)
     rows = zip(editions, contents, before, strict=True)
-    return [_line(*row, now, circles) for row in rows][:SHOWN]
+    return [_line(*row, since, circles) for row in rows][:SHOWN]
 
 
 def _line(
     pack: Pack,
     content: PackContent,
     before: PackContent | None,
-    now: PackContent,
+    since: KeptBack,
     circles: Sequence[Circle],
 ) -> EditionLine:
     """Return an edition as the first of `circles` has it; its words too are those of now."""
     own = circles[0]
-    open_to = [each for each in circles if is_given_out(content, now, each)]
+    open_to = [each for each in circles if since.gives_out(content, each)]
     news = _news(before, content, own) if own in open_to else ()
     return EditionLine(
         number=pack.edition or 0,
@@ -140,20 +142,6 @@ def _line(
         files=_files(pack, open_to),
         why_none="" if open_to else _why_none(content, circles),
     )
-
-
-def is_given_out(content: PackContent, now: PackContent, circle: Circle) -> bool:
-    """Say whether all that a circle's file of an edition lets it read is still its to read."""
-    then, today = content.reading(circle), now.reading(circle)
-    return then is not None and today is not None and then.opens <= today.opens
-
-
-def tells_exempt(content: PackContent, now: PackContent, circle: Circle) -> bool:
-    """Say whether a circle's file of an edition tells of an item that was exempt then, or is."""
-    then, today = content.reading(circle), now.reading(circle)
-    items = [item for reading in (then, today) if reading for item in reading.items]
-    exempt = {item.key for item in items if item.exempt}
-    return then is not None and any(each.is_open and each.key in exempt for each in then.items)
 
 
 def _why_none(content: PackContent, circles: Sequence[Circle]) -> str:

@@ -1,6 +1,6 @@
 """Agenda and papers of a meeting as one paper for printing: each paper is a section of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from portal.reports.content import (
@@ -20,6 +20,7 @@ from portal.reports.content import (
     Run,
     Section,
     Sheet,
+    StillOpen,
     Words,
 )
 from portal.reports.markup import read
@@ -30,6 +31,7 @@ AS_SENT = (
     " aloud, sheet by sheet; headings, tables, links and descriptions of pictures are not kept."
 )
 UNPUBLISHED = "Not for publication"
+IN_WRITING = "Decided in writing since the last meeting"
 ENCLOSED, ACROSS = "enclosed", "enclosed-wide"  # how the anchors of enclosed papers begin
 Across = Mapping[int, Sequence[bool]]
 """Which pages of a file, by its key, lie across."""
@@ -71,7 +73,11 @@ def agenda_paper(
         front=_front(reading),
         sections=(
             _agenda(reading),
-            *_written(reading),
+            *_lines("Still open from earlier meetings", "still-open", _open(reading.points)),
+            *_lines("Questions put to partners", "questions", _open(reading.questions)),
+            *_lines(
+                IN_WRITING, "in-writing", ((each.asked, each.became) for each in reading.told)
+            ),
             *(
                 _paper(place, item, paper, across)
                 for place, (item, paper) in enumerate(reading.papers, 1)
@@ -106,13 +112,19 @@ def _agenda(reading: Reading) -> Section:
     return Section(number="", title="Agenda", anchor="agenda", blocks=(Bullets(items=lines),))
 
 
-def _written(reading: Reading) -> list[Section]:
-    if not reading.told:
-        return []
-    lines = tuple(Item(words=_plain(t.asked), under=(_plain(t.became),)) for t in reading.told)
-    title = "Decided in writing since the last meeting"
+def _open(rows: Iterable[StillOpen]) -> Iterable[Sequence[str]]:
+    return ((each.asked, each.whose, each.became) for each in rows)
+
+
+def _lines(title: str, anchor: str, rows: Iterable[Sequence[str]]) -> list[Section]:
+    """Return a section of lines, each with words under it; none where there is no line."""
+    lines = tuple(
+        Item(words=_plain(first), under=tuple(_plain(each) for each in under if each))
+        for first, *under in rows
+    )
     blocks = (Bullets(items=lines),)
-    return [Section(number="", title=title, anchor="in-writing", blocks=blocks, flows=True)]
+    whole = Section(number="", title=title, anchor=anchor, blocks=blocks, flows=True)
+    return [whole] if lines else []
 
 
 def _paper(place: int, item: PackItem, paper: PackPaper, across: Across) -> Section:

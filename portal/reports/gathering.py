@@ -8,11 +8,13 @@ from django.conf import settings
 from governance.models import Meeting
 from governance.queries import Sources
 from governance.queries.agenda import Item, agenda_items
+from governance.queries.arising import OpenQuestion, arising
 from governance.queries.meetings import NOT_HELD, meeting_when, meeting_where
 from governance.queries.papers import Body, PaperLine, bodies_named
+from governance.queries.points import PointRow
 from governance.queries.written import reported
 from portal.models.packs import Circle
-from portal.reports.content import PackContent, PackItem, PackPaper, Reading, Told
+from portal.reports.content import PackContent, PackItem, PackPaper, Reading, StillOpen, Told
 from portal.rules.packs import is_inside, somebody_of
 
 Bodies = Mapping[int, Body]
@@ -27,7 +29,7 @@ class Gathered:
 
 
 def gather(meeting: Meeting) -> Gathered:
-    """Return the pack of `meeting` as it would be made now; at most 12 queries.
+    """Return the pack of `meeting` as it would be made now; at most 14 queries.
 
     The scopes are of nobody: what a circle reads, whoever is in it.
     """
@@ -35,6 +37,9 @@ def gather(meeting: Meeting) -> Gathered:
     lines = [paper for items in agendas.values() for item in items for paper in _in(item)]
     bodies = bodies_named({each.pk for each in lines})
     told = _told(meeting)
+    # One telling for all who are inside: what guests may read too.
+    found = arising(meeting, scope=somebody_of(Circle.BOARD, meeting))
+    points, questions = tuple(map(_point, found.points)), tuple(map(_question, found.questions))
     content = PackContent(
         place=settings.PLACE,
         board=str(meeting.board or meeting.convened_by),
@@ -49,6 +54,8 @@ def gather(meeting: Meeting) -> Gathered:
                 circle=each.value,
                 items=tuple(_item(item, bodies) for item in items),
                 told=told if is_inside(each) else (),
+                points=points if is_inside(each) else (),
+                questions=questions if is_inside(each) else (),
             )
             for each, items in agendas.items()
         ),
@@ -107,3 +114,13 @@ def _told(meeting: Meeting) -> tuple[Told, ...]:
     if meeting.board_id is None:
         return ()
     return tuple(Told(asked=asked, became=became) for asked, became, *_ in reported(meeting))
+
+
+def _point(row: PointRow) -> StillOpen:
+    due = f", by {row.due}" if row.due else ""
+    return StillOpen(key=row.pk, asked=row.what, whose=f"{row.who}{due}, {row.asked}")
+
+
+def _question(row: OpenQuestion) -> StillOpen:
+    whose = f"Answered by {row.put_to}" if row.answer else f"{row.put_to}, to answer by {row.due}"
+    return StillOpen(key=row.pk, asked=row.question, whose=whose, became=row.answer)

@@ -15,7 +15,8 @@ from governance.views.readings import is_read
 from portal.changes.packs import ask_for_pack
 from portal.models import Pack
 from portal.models.packs import Circle
-from portal.queries.packs import SINCE, is_given_out, pack_page, tells_exempt
+from portal.queries.kept_back import kept_back
+from portal.queries.packs import SINCE, pack_page
 from portal.reports.content import pack_from
 from portal.reports.gathering import gather
 from portal.rules.packs import PackFor
@@ -47,16 +48,17 @@ def pack_file(request: Request, pk: int, edition: int, circle: str) -> HttpRespo
     ready = Pack.objects.filter(meeting=meeting).editions()
     pack = get_object_or_404(ready, edition=edition)
     document = get_object_or_404(pack.documents.defer("body"), circles__contains=[circle])
-    told = pack_from(pack.content or {}), gather(meeting).content, Circle(circle)
-    if not is_given_out(*told):
+    content, whose = pack_from(pack.content or {}), Circle(circle)
+    since = kept_back([content], now=gather(meeting).content)
+    if not since.gives_out(content, whose):
         context = {"meeting": meeting, "why": SINCE}
         return render(request, "portal/no_pack.html", context, status=410)
-    if tells_exempt(*told):
+    if since.tells_exempt(content, whose):
         is_read(request, meeting, f"the pack, edition {edition}")
     response = HttpResponse(bytes(document.body), content_type="application/pdf")
     name = f"papers-{meeting.board.slug if meeting.board else 'meeting'}-{meeting.on}"
-    whose = "" if circle == Circle.PUBLIC else "-board-only"
-    named = content_disposition_header(False, f"{name}-edition-{edition}{whose}.pdf")
+    only = "" if whose == Circle.PUBLIC else "-board-only"
+    named = content_disposition_header(False, f"{name}-edition-{edition}{only}.pdf")
     response["Content-Disposition"] = named or ""
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = ALONE

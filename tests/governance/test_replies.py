@@ -301,8 +301,8 @@ def test_the_page_of_a_meeting_costs_a_member_the_same_however_many_places(
     client.force_login(seats[0].holder)
     # session, person, meeting, standing, places held, register, papers, items, decisions,
     # points, the quorum's needs, interests, votes; the meeting before, what was decided in
-    # writing since, one's own notes, questions of the public
-    with django_assert_num_queries(17):
+    # writing since, what is open and put to partners, one's own notes, questions of the public
+    with django_assert_num_queries(19):
         page = tidy(client.get(meeting.get_absolute_url()))
     assert page.count('<div class="row row-due">') == rows
 

@@ -58,7 +58,7 @@ def test_a_pack_is_asked_for_and_its_page_says_where_it_stands_until_it_is_there
     assert part.text.lstrip().startswith(f'<div id="pack-{meeting.pk}"')
     write_pack(Pack.objects.get().pk)
     there = client.get(place(meeting))
-    assert "The agenda and its papers are as edition 1 has them." in tidy(there)
+    assert "The agenda, its papers and what is open are as edition 1 has them." in tidy(there)
     assert "hx-trigger" not in there.text
     given = client.get(f"{place(meeting)}1/public/")
     assert given.headers["Content-Type"] == "application/pdf"

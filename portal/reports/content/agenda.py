@@ -47,12 +47,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillOpen:
+    """What an earlier meeting asked of somebody, or the board of a partner, and is not settled."""
+
+    key: int
+    asked: str
+    whose: str
+    became: str = ""
+    """What was answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The agenda and papers as one circle of readers has them."""
 
     circle: str
     items: tuple[PackItem, ...] = ()
     told: tuple[Told, ...] = ()
+    points: tuple[StillOpen, ...] = ()
+    questions: tuple[StillOpen, ...] = ()
 
     @property
     def papers(self) -> list[tuple[PackItem, PackPaper]]:
@@ -124,6 +137,10 @@ def what_changed(before: Reading | None, after: Reading) -> list[str]:
             said += _item_changed(was[key], now[key])
     if before.told != after.told:
         said.append("What was decided in writing changed.")
+    if before.points != after.points:
+        said.append("What is still open from earlier meetings changed.")
+    if before.questions != after.questions:
+        said.append("The questions put to partners changed.")
     return said
 
 
