@@ -227,7 +227,8 @@ def test_nobody_joins_from_afar_where_the_board_does_not_provide_for_it(
     client: Client, meeting: Meeting, held: Appointment
 ) -> None:
     Board.objects.update(remote="never")
-    assert "Remotely" not in tidy(client.get(meeting.get_absolute_url()))
+    client.force_login(held.holder)
+    assert 'value="afar"' not in tidy(client.get(meeting.get_absolute_url()))
     assert reply(client, meeting, held, "afar").status_code == 422
 
 
