@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -33,15 +34,21 @@ def point_called(point: ActionPoint, *, reads: bool = False) -> str:
     return f"Action point {point.number}, of an exempt item"
 
 
-def points_open(board: Board, *, before: Meeting, scope: Scope) -> list[PointRow]:
+def points_open(
+    board: Board, *, before: Meeting, scope: Scope, on: date | None = None
+) -> list[PointRow]:
     """Return what earlier meetings asked for and nobody has settled; one query.
 
-    With what was passed on to `board` by one that was closed.
+    With what was passed on to `board` by one that was closed. `on`: the day by which it is late;
+    without it the day of the meeting `before` which it was asked.
     """
     asked = ActionPoint.objects.filter(state=ActionPoint.State.OPEN, meeting__on__lt=before.on)
     found = asked.filter(of_heirs(board, Q(meeting__board=board)))
     rows = found.select_related("who", "item", "meeting__board")
-    return [_row(each, before, scope) for each in rows.order_by("meeting__on", "number")]
+    return [
+        _row(each, before, scope, on or before.on)
+        for each in rows.order_by("meeting__on", "number")
+    ]
 
 
 def points_asked_of(scope: Scope) -> Sequence[ActionPoint]:
@@ -51,7 +58,7 @@ def points_asked_of(scope: Scope) -> Sequence[ActionPoint]:
     return list(rows.select_related(*whose).order_by("meeting__on", "number"))
 
 
-def _row(each: ActionPoint, at: Meeting, scope: Scope) -> PointRow:
+def _row(each: ActionPoint, at: Meeting, scope: Scope, on: date) -> PointRow:
     meeting = each.meeting
     whose = "" if meeting.board_id == at.board_id else f" of {meeting.board}"
     return PointRow(
@@ -61,6 +68,6 @@ def _row(each: ActionPoint, at: Meeting, scope: Scope) -> PointRow:
         due=day(each.due_on) if each.due_on else "",
         asked=f"asked on {day(meeting.on)}{whose}",
         address=each.get_absolute_url(),
-        is_late=each.due_on is not None and each.due_on < at.on,
+        is_late=each.due_on is not None and each.due_on < on,
         illustrative=each.illustrative,
     )

@@ -46,7 +46,7 @@ def meeting_view(request: Request, pk: int) -> HttpResponse:
         "has_begun": meeting.on <= today(),
         "declared": declared(meeting, scope=scope, sources=sources) if inside else [],
         "voted": voted(meeting, scope=scope, sources=sources) if inside else [],
-        "arising": arising(meeting, scope=scope) if inside else None,
+        "arising": arising(meeting, scope=scope, on=today()) if inside else None,
         "in_writing": reported(meeting) if inside and meeting.board_id else [],
         "notes": notes_at(meeting, scope=scope) if inside else {},
         "questions": asking.questions_shown(meeting),

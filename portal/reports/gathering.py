@@ -38,7 +38,7 @@ def gather(meeting: Meeting) -> Gathered:
     bodies = bodies_named({each.pk for each in lines})
     told = _told(meeting)
     # One telling for all who are inside: what guests may read too.
-    found = arising(meeting, scope=somebody_of(Circle.BOARD, meeting))
+    found = arising(meeting, scope=somebody_of(Circle.BOARD, meeting), on=meeting.on)
     points, questions = tuple(map(_point, found.points)), tuple(map(_question, found.questions))
     content = PackContent(
         place=settings.PLACE,

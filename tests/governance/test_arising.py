@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from governance.changes import people
@@ -24,6 +25,12 @@ pytestmark = pytest.mark.django_db
 POINTS, QUESTIONS = "Still open from earlier meetings", "Questions put to partners"
 ANSWERED = {"state": "answered", "answered_at": datetime(2024, 9, 1, tzinfo=UTC)}
 EXEMPT = {"exempt": True, "exempt_paragraphs": "3", "exempt_reason": "Fees.", "exempt_by": "X"}
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel("2024-09-10T12:00:00+01:00", tick=False):
+        yield
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_members_see_what_earlier_meetings_asked_for_and_what_partners_are_to_an
     ActionPointFactory(meeting=before, what="Send the plan.", due_on="2024-07-01", who=member)
     ActionPointFactory(meeting=before, what="It is done.", who=member, state="done", outcome="So.")
     put(meeting, "Due after it?", due_on=date(2024, 9, 13))
-    put(meeting, "Why is it late?", due_on=date(2024, 9, 11))
+    put(meeting, "Why is it late?", due_on=date(2024, 9, 9))
     put(meeting, "How many?", due_on=date(2024, 9, 12))
     teller = {"answer": "Twelve.", "answered_by": UserFactory(), "due_on": date(2024, 10, 1)}
     put(meeting, "What was told?", **ANSWERED, **teller)
@@ -71,7 +78,7 @@ def test_members_see_what_earlier_meetings_asked_for_and_what_partners_are_to_an
     told = f"Send the plan. {member.called}, by 1 July 2024 late , asked on 6 June 2024"
     assert lines(page, POINTS) == [told]
     assert lines(page, QUESTIONS) == [
-        "Why is it late? College, to answer by 11 September 2024 late",
+        "Why is it late? College, to answer by 9 September 2024 late",
         "How many? College, to answer by 12 September 2024",
         "What was told? College answered: Twelve.",
     ]
