@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from allauth.account.models import Login
 from allauth.account.utils import perform_login
+from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
 from allauth.mfa.webauthn.internal import auth, flows
 from django.conf import settings
 from django.contrib import messages
@@ -213,7 +214,10 @@ def _with_passkey(request: Request, link: SignedLink) -> HttpResponse:
             raise NoInvitation
         given = form.cleaned_data["credential"]
         own = flows.signup_authenticator(request, link.person, form.cleaned_data["name"], given)
-    return _entered(flows.perform_passwordless_login(request, own, Login(user=link.person)))
+    response = flows.perform_passwordless_login(request, own, Login(user=link.person))
+    # Without a password nothing else opens the account on the day on which the device is lost.
+    made = auto_generate_recovery_codes(request)
+    return _entered(redirect("mfa_view_recovery_codes") if made else response)
 
 
 def _entered(response: HttpResponse) -> HttpResponse:

@@ -53,6 +53,11 @@ def test_whoever_is_invited_opens_the_account_with_a_passkey(
     expect(page.get_by_role("heading", level=1)).to_have_text("Open your account")
     nothing_wrong(page)
     page.get_by_role("button", name="Use a passkey instead").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write these codes down now")
+    expect(page.get_by_role("list", name="Recovery codes").get_by_role("listitem")).to_have_count(
+        10
+    )
+    page.get_by_role("link", name="I have written them down").click()
     page.wait_for_url("**/home/")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/")
