@@ -29,6 +29,7 @@ class PaperLine:
     is_late: bool
     is_out: bool
     is_suitable: bool
+    illustrative: bool
 
     @property
     def state(self) -> str:
@@ -118,6 +119,7 @@ def paper_line(paper: MeetingPaper, *, on: date) -> PaperLine:
         is_late=not is_in and paper.withdrawn_on is None and due is not None and due < on,
         is_out=paper.withdrawn_on is not None,
         is_suitable=paper.is_suitable,
+        illustrative=paper.illustrative,
     )
 
 

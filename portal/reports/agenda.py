@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from portal.reports.build.wording import illustrative
 from portal.reports.content import (
     SCHEMA,
     Block,
@@ -21,6 +22,7 @@ from portal.reports.content import (
     Section,
     Sheet,
     StillOpen,
+    Told,
     Words,
 )
 from portal.reports.markup import read
@@ -30,8 +32,8 @@ AS_SENT = (
     "Papers that were sent as files stand in the pack as they were sent. Their words can be read"
     " aloud, sheet by sheet; headings, tables, links and descriptions of pictures are not kept."
 )
+EXAMPLE = "Illustrative: the words are an example and must not be quoted."
 UNPUBLISHED = "Not for publication"
-IN_WRITING = "Decided in writing since the last meeting"
 ENCLOSED, ACROSS = "enclosed", "enclosed-wide"  # how the anchors of enclosed papers begin
 Across = Mapping[int, Sequence[bool]]
 """Which pages of a file, by its key, lie across."""
@@ -54,6 +56,7 @@ def agenda_paper(
         ("Where", content.where),
         ("Papers", count),
         (UNPUBLISHED, _unpublished(reading)),
+        ("Example", EXAMPLE if content.illustrative else ""),
     )
     return PaperContent(
         schema=SCHEMA,
@@ -73,11 +76,9 @@ def agenda_paper(
         front=_front(reading),
         sections=(
             _agenda(reading),
-            *_lines("Still open from earlier meetings", "still-open", _open(reading.points)),
-            *_lines("Questions put to partners", "questions", _open(reading.questions)),
-            *_lines(
-                IN_WRITING, "in-writing", ((each.asked, each.became) for each in reading.told)
-            ),
+            *_lines("Still open from earlier meetings", "still-open", reading.points),
+            *_lines("Questions put to partners", "questions", reading.questions),
+            *_lines("Decided in writing since the last meeting", "in-writing", reading.told),
             *(
                 _paper(place, item, paper, across)
                 for place, (item, paper) in enumerate(reading.papers, 1)
@@ -112,19 +113,20 @@ def _agenda(reading: Reading) -> Section:
     return Section(number="", title="Agenda", anchor="agenda", blocks=(Bullets(items=lines),))
 
 
-def _open(rows: Iterable[StillOpen]) -> Iterable[Sequence[str]]:
-    return ((each.asked, each.whose, each.became) for each in rows)
-
-
-def _lines(title: str, anchor: str, rows: Iterable[Sequence[str]]) -> list[Section]:
+def _lines(title: str, anchor: str, rows: Iterable[StillOpen | Told]) -> list[Section]:
     """Return a section of lines, each with words under it; none where there is no line."""
     lines = tuple(
-        Item(words=_plain(first), under=tuple(_plain(each) for each in under if each))
-        for first, *under in rows
+        Item(words=(Run(each.asked), *illustrative(each.illustrative)), under=_under(each))
+        for each in rows
     )
     blocks = (Bullets(items=lines),)
     whole = Section(number="", title=title, anchor=anchor, blocks=blocks, flows=True)
     return [whole] if lines else []
+
+
+def _under(line: StillOpen | Told) -> tuple[Words, ...]:
+    whose = line.whose if isinstance(line, StillOpen) else ""
+    return tuple(_plain(each) for each in (whose, line.became) if each)
 
 
 def _paper(place: int, item: PackItem, paper: PackPaper, across: Across) -> Section:
@@ -139,16 +141,21 @@ def _paper(place: int, item: PackItem, paper: PackPaper, across: Across) -> Sect
 
 
 def _typed(item: PackItem, paper: PackPaper) -> tuple[Block, ...]:
+    return (*_marks(item, paper), *read(paper.text, about=paper.title).blocks)
+
+
+def _marks(item: PackItem, paper: PackPaper) -> tuple[Block, ...]:
     why = f"{UNPUBLISHED}. {item.exempt}" if item.exempt else ""
-    marked = (Note(words=_plain(why)),) if why else ()
-    return (*marked, *read(paper.text, about=paper.title).blocks)
+    marks = (why, EXAMPLE if paper.illustrative else "")
+    return tuple(Note(words=_plain(each)) for each in marks if each)
 
 
 def _enclosed(item: PackItem, paper: PackPaper, across: Across) -> tuple[Block, ...]:
     """Return a sheet for each page; the first stands beside the title, which says what it is."""
     wide, kept = across[paper.file], f"{UNPUBLISHED}. " if item.exempt else ""
+    sent = f"of {len(wide)} as sent{', illustrative' if paper.illustrative else ''}"
     sheets = tuple(
-        Sheet(words=f"{kept if place > 1 else ''}Page {place} of {len(wide)} as sent", wide=each)
+        Sheet(words=f"{kept if place > 1 else ''}Page {place} {sent}", wide=each)
         for place, each in enumerate(wide, 1)
     )
     return (Enclosed(sheets=sheets),)
@@ -157,7 +164,8 @@ def _enclosed(item: PackItem, paper: PackPaper, across: Across) -> tuple[Block, 
 def _line(item: PackItem) -> Item:
     asked = ", ".join(filter(None, (item.purpose, item.presenter)))
     under = tuple(_plain(each) for each in (asked, item.exempt, item.late) if each)
-    return Item(words=(Run(f"{item.number}. {item.title}", "strong"),), under=under)
+    title = Run(f"{item.number}. {item.title}", "strong")
+    return Item(words=(title, *illustrative(item.illustrative)), under=under)
 
 
 def _plain(text: str) -> Words:

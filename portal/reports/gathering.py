@@ -98,29 +98,42 @@ def _item(item: Item, bodies: Bodies) -> PackItem:
         exempt=item.exempt,
         late=item.late,
         is_open=item.reads,
+        illustrative=item.origin is not None and item.origin.illustrative,
         papers=tuple(_paper(each, bodies[each.pk]) for each in _in(item)),
     )
 
 
 def _paper(line: PaperLine, body: Body) -> PackPaper:
-    if not body.file:
-        return PackPaper(key=line.pk, title=line.title, text=body.text)
+    held = {"file": body.file, "sha256": body.sha256, "pages": body.pages}
     return PackPaper(
-        key=line.pk, title=line.title, file=body.file, sha256=body.sha256, pages=body.pages
+        key=line.pk,
+        title=line.title,
+        illustrative=line.illustrative,
+        **(held if body.file else {"text": body.text}),
     )
 
 
 def _told(meeting: Meeting) -> tuple[Told, ...]:
     if meeting.board_id is None:
         return ()
-    return tuple(Told(asked=asked, became=became) for asked, became, *_ in reported(meeting))
+    return tuple(
+        Told(asked=asked, became=became, illustrative=illustrative)
+        for asked, became, _, illustrative in reported(meeting)
+    )
 
 
 def _point(row: PointRow) -> StillOpen:
     due = f", by {row.due}" if row.due else ""
-    return StillOpen(key=row.pk, asked=row.what, whose=f"{row.who}{due}, {row.asked}")
+    whose = f"{row.who}{due}, {row.asked}"
+    return StillOpen(key=row.pk, asked=row.what, whose=whose, illustrative=row.illustrative)
 
 
 def _question(row: OpenQuestion) -> StillOpen:
     whose = f"Answered by {row.put_to}" if row.answer else f"{row.put_to}, to answer by {row.due}"
-    return StillOpen(key=row.pk, asked=row.question, whose=whose, became=row.answer)
+    return StillOpen(
+        key=row.pk,
+        asked=row.question,
+        whose=whose,
+        became=row.answer,
+        illustrative=row.illustrative,
+    )

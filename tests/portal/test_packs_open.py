@@ -79,6 +79,21 @@ def test_the_pack_of_who_is_inside_tells_it_and_that_of_the_public_does_not(
         assert [each in words for each in told] == [is_told] * 2, circle
 
 
+def test_what_is_illustrative_is_marked_on_its_line_and_on_the_cover(
+    meeting: Meeting, point: Any, question: Any
+) -> None:
+    update(point, illustrative=True)
+    pages = sheets(body_for(made(meeting), "whole"))
+    whole = " ".join(pages)
+    assert (whole.count("Illustrative."), whole.count("must not be quoted")) == (1, 0)
+    update(question, illustrative=True)
+    AgendaItemFactory(meeting=meeting, illustrative=True)
+    update(meeting, illustrative=True)
+    pages = sheets(body_for(made(meeting), "whole"))
+    assert "must not be quoted" in pages[0]
+    assert " ".join(pages).count("Illustrative.") == 3
+
+
 @pytest.mark.parametrize(("role", "circle"), [("member", "whole"), ("observer", "board")])
 def test_an_edition_that_tells_what_became_exempt_is_no_longer_given_out(
     client: Client, meeting: Meeting, point: Any, role: str, circle: str

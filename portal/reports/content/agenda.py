@@ -20,6 +20,7 @@ class PackPaper:
     """Key of the file; 0 where there are words."""
     sha256: str = ""
     pages: int = 0
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class PackItem:
     is_open: bool = True
     """Whether the circle reads more of it than title and paragraph."""
     papers: tuple[PackPaper, ...] = ()
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Told:
 
     asked: str
     became: str
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class StillOpen:
     whose: str
     became: str = ""
     """What was answered."""
+    illustrative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
