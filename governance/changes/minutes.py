@@ -11,7 +11,7 @@ from governance.changes.holding import HAPPENS, only_while
 from governance.changes.meeting_news import called, tell_the_board
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import AgendaItem, Meeting, Minutes, User
-from governance.queries.minutes import minutes_content
+from governance.queries.minutes import later_meetings, minutes_content
 from governance.queries.wording import day
 from governance.versions import checksum
 
@@ -68,10 +68,10 @@ def circulate(minutes: Minutes, *, by: User, at: datetime) -> bool:
 
 
 def agree(minutes: Minutes, *, at_meeting: Meeting, by: User) -> Minutes:
-    """Freeze the minutes as a later meeting of the same board agreed them; agreed, they stand.
+    """Freeze the minutes as a later meeting agreed them; agreed, they stand.
 
-    :raises Refused: that meeting is not a later one of the board, or was not held, or another
-        agreed them
+    :raises Refused: that meeting is not a later one of the board or of one that follows it, or
+        was not held, or another agreed them
     """
     what = f"recorded that the minutes were agreed on {at_meeting.on:%-d %B %Y}"
     with refusals_in_words(Minutes), audit.change(by=by, what=what):
@@ -100,7 +100,7 @@ def _agreed_there(minutes: Minutes, at_meeting: Meeting) -> Minutes:
 
 
 def _may_be_agreed_at(meeting: Meeting, later: Meeting) -> None:
-    if later.board_id != meeting.board_id or later.on <= meeting.on:
-        raise Refused("Choose a later meeting of the same board.")
+    if not later_meetings(meeting).filter(pk=later.pk).exists():
+        raise Refused("Choose a later meeting of the same board, or of one that follows it.")
     if later.state != Meeting.State.HELD:
         raise Refused("Minutes are agreed at a meeting that was held and had its quorum.")

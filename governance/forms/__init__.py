@@ -2,6 +2,7 @@
 
 from governance.forms.choosing import (
     BoardField,
+    LaterMeetingField,
     MeetingField,
     NamedField,
     OrganisationField,
@@ -13,6 +14,7 @@ from governance.forms.plain import Plain, PlainForm
 __all__ = [
     "BoardField",
     "LastDayField",
+    "LaterMeetingField",
     "MeetingField",
     "NamedField",
     "OrganisationField",

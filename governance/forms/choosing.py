@@ -77,6 +77,17 @@ class MeetingField(forms.ModelChoiceField):
         return meeting_called(meeting)
 
 
+class LaterMeetingField(MeetingField):
+    """A later meeting; of one of another board its name, too."""
+
+    board: int | None = None
+
+    def label_from_instance(self, meeting: Any) -> str:
+        """Return what the meeting is called, and whose it is where another board follows."""
+        called = meeting_called(meeting)
+        return called if meeting.board_id == self.board else f"{called}, {meeting.board}"
+
+
 class NameInput(forms.TextInput):
     """A name that is typed, with some to choose from; then which is meant, where several are."""
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from governance.changes.deciding import BEFORE
 from governance.changes.spans import PAST
-from governance.forms import MeetingField, NamedField, RecordForm, date_field
+from governance.forms import LaterMeetingField, NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
 from governance.forms.questions import words
@@ -137,17 +137,20 @@ class SettleForm(RecordForm):
 class AgreedAtForm(PlainForm):
     """At which later meeting the minutes were agreed."""
 
-    meeting = MeetingField(
+    meeting = LaterMeetingField(
         Meeting.objects.none(),
         label="Agreed at the meeting of",
         empty_label="Choose the meeting",
         error_messages={"required": "Choose the meeting at which they were agreed"},
     )
 
-    def __init__(self, *args: Any, meetings: "QuerySet[Meeting]", **kwargs: Any) -> None:
-        """Offer `meetings`, read once."""
+    def __init__(
+        self, *args: Any, meetings: "QuerySet[Meeting]", board: int | None, **kwargs: Any
+    ) -> None:
+        """Offer `meetings`, read once; `board`: that of which the minutes are."""
         super().__init__(*args, **kwargs)
         field = self.fields["meeting"]
+        field.board = board  # type: ignore[attr-defined]
         field.queryset = meetings  # type: ignore[attr-defined]
         # By `iter`: a list asks how many there are first, which is one more query.
         field.choices = list(iter(field.choices))  # type: ignore[attr-defined]

@@ -2,13 +2,27 @@
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
 from governance.models.boards import Board
+from governance.models.laws import law
 from governance.models.records import Record, kept, known
+
+SUCCESSION_STAYS = law(
+    name="board_follows_while_it_agreed_minutes",
+    operation=pgtrigger.Delete | pgtrigger.UpdateOf("from_board_id", "to_board_id"),
+    broken="""EXISTS (
+        SELECT 1 FROM governance_minutes k
+        JOIN governance_meeting m ON m.id = k.meeting_id
+        JOIN governance_meeting later ON later.id = k.agreed_in_id
+        WHERE m.board_id = OLD.from_board_id AND later.board_id = OLD.to_board_id
+    )""",
+    says="the board that follows agreed minutes of the one before",
+)
 
 
 @kept()
@@ -38,6 +52,7 @@ class Succession(Record):
                 name="board_succeeds_another_once", fields=["from_board", "to_board"]
             ),
         ]
+        triggers = [SUCCESSION_STAYS]
 
     def __str__(self) -> str:
         return f"{self.to_board} follows {self.from_board}"

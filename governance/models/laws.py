@@ -41,6 +41,13 @@ def law(
     )
 
 
+def of_no_heir(before: str, later: str) -> str:
+    """Return the condition that a board is neither an earlier one nor one that follows it."""
+    follows = f"s.from_board_id = {before} AND s.to_board_id = {later}"
+    others = f"{before} IS DISTINCT FROM {later}"
+    return f"({others} AND NOT EXISTS (SELECT FROM governance_succession s WHERE {follows}))"
+
+
 def no_loop(*, name: str) -> pgtrigger.Trigger:
     """Return the trigger that refuses a tree whose branch comes back to itself by `parent`."""
     return law(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.models.boards import Board
-from governance.models.laws import law
+from governance.models.laws import law, of_no_heir
 from governance.models.people import Organisation, User
 from governance.models.records import Record, Subject, kept, known
 from governance.models.searched import searched
@@ -52,16 +52,17 @@ MINUTES_STAY_AGREED_LATER = law(
     name="minutes_stay_agreed_at_a_later_meeting",
     operation=pgtrigger.Update,
     condition=pgtrigger.AnyChange("board", "on"),
-    broken="""EXISTS (
+    broken=f"""EXISTS (
         SELECT 1 FROM governance_minutes k JOIN governance_meeting m ON m.id = k.meeting_id
         WHERE k.agreed_in_id = NEW.id
-        AND (m.board_id IS DISTINCT FROM NEW.board_id OR NEW."on" <= m."on")
+        AND (NEW."on" <= m."on" OR {of_no_heir("m.board_id", "NEW.board_id")})
     ) OR EXISTS (
         SELECT 1 FROM governance_minutes k JOIN governance_meeting m ON m.id = k.agreed_in_id
         WHERE k.meeting_id = NEW.id
-        AND (m.board_id IS DISTINCT FROM NEW.board_id OR m."on" <= NEW."on")
-    )""",
-    says="its minutes, or those agreed there, are of meetings of one board, in their order",
+        AND (m."on" <= NEW."on" OR {of_no_heir("NEW.board_id", "m.board_id")})
+    )""",  # noqa: S608 -- columns of ours
+    says="its minutes, or those agreed there, are of meetings of one board or of one that follows"
+    " it, in their order",
 )
 MEETING_STAYS_WHERE_IT_AGREED = law(
     name="meeting_that_agreed_minutes_stays_held",

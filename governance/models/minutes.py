@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from governance.models.boards import Board
 from governance.models.deciding import Decision
-from governance.models.laws import law
+from governance.models.laws import law, of_no_heir
 from governance.models.meetings import Meeting
 from governance.models.people import User
 from governance.models.records import Record, kept
@@ -22,7 +22,7 @@ MINUTES_STAND = law(
     ))""",
     says="the minutes are agreed",
 )
-# Both meetings are locked, so that neither is moved, or held no more, meanwhile.
+# All are locked, so that neither meeting is moved, or held no more, and the one board follows.
 MINUTES_AGREED_AT_A_MEETING = law(
     name="minutes_are_agreed_at_a_later_held_meeting",
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("meeting_id", "agreed_in_id"),
@@ -34,10 +34,12 @@ MINUTES_AGREED_AT_A_MEETING = law(
     first="""
     SELECT m.* INTO minuted FROM governance_meeting m WHERE m.id = NEW.meeting_id FOR SHARE;
     SELECT m.* INTO later FROM governance_meeting m WHERE m.id = NEW.agreed_in_id FOR SHARE;
+    PERFORM s.id FROM governance_succession s
+        WHERE s.from_board_id = minuted.board_id AND s.to_board_id = later.board_id FOR SHARE;
     """,
-    broken="""later."on" <= minuted."on"
-        OR (later.board_id, later.state) IS DISTINCT FROM (minuted.board_id, 'held')""",
-    says="minutes are agreed at a later meeting of the board that was held",
+    broken=f"""later."on" <= minuted."on" OR later.state <> 'held'
+        OR {of_no_heir("minuted.board_id", "later.board_id")}""",
+    says="minutes are agreed at a later meeting, that was held, of the board or one that follows",
 )
 
 

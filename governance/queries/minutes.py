@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.models import (
     ActionPoint,
@@ -15,6 +15,7 @@ from governance.models import (
     Meeting,
     Minutes,
     Place,
+    Succession,
     Vote,
 )
 from governance.queries.agenda import exempt_under
@@ -129,9 +130,16 @@ def minutes_page(meeting: Meeting, minutes: Minutes | None, *, scope: Scope) -> 
 
 
 def meetings_to_agree_at(meeting: Meeting) -> "QuerySet[Meeting]":
-    """Return the later meetings of the board that were held, at which minutes can be agreed."""
-    held = Meeting.objects.filter(board=meeting.board_id, state=Meeting.State.HELD)
-    return held.filter(on__gt=meeting.on).order_by("on", "pk")
+    """Return the later meetings that were held, at which minutes can be agreed."""
+    held = later_meetings(meeting).filter(state=Meeting.State.HELD)
+    return held.select_related("board").order_by("on", "pk")
+
+
+def later_meetings(meeting: Meeting) -> "QuerySet[Meeting]":
+    """Return the later meetings of the same board, and of those that followed it."""
+    heirs = Succession.objects.filter(from_board=meeting.board_id).values("to_board")
+    whose = Q(board=meeting.board_id) | Q(board__in=heirs)
+    return Meeting.objects.filter(whose, on__gt=meeting.on)
 
 
 class _By:

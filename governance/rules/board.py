@@ -17,6 +17,7 @@ from governance.models import (
     Meeting,
     Office,
     Seat,
+    Succession,
     User,
 )
 from governance.scope import CHAIRS, GUESTS, MEMBERS, Person, Scope, scope_of
@@ -110,6 +111,16 @@ def is_closed(person: Person, board: Board) -> bool:
     """The board has ended: what it kept is read-only."""
     ended = board.ends_on is not None and board.ends_on <= scope_of(person).day
     return ended or board.status == Board.Status.HISTORIC
+
+
+@rules.predicate
+def keeps_what_follows(person: Person, meeting: Meeting) -> bool:
+    """The board that met is closed, and the person is an officer of one that follows it."""
+    offices = scope_of(person).boards_as(OFFICER)
+    if not offices or meeting.board is None or is_open(person, meeting):
+        return False
+    heirs = Succession.objects.filter(from_board=meeting.board)
+    return (heirs if None in offices else heirs.filter(to_board__in=offices)).exists()
 
 
 @rules.predicate
@@ -216,13 +227,18 @@ right(
 )
 right(
     "governance.read_minutes",
-    (is_out & minutes_are_agreed) | reads_drafts,
+    (is_out & minutes_are_agreed) | reads_drafts | keeps_what_follows,
     who="The board reads draft minutes; everybody reads them once they are agreed.",
 )
 right(
     "governance.change_meeting",
     is_open & is_officer,
     who="The board's officers keep its meetings.",
+)
+right(
+    "governance.agree_minutes",
+    (is_open & is_officer) | keeps_what_follows,
+    who="The board's officers keep its minutes; once it is closed, those of who follows.",
 )
 right(
     "governance.appoint",

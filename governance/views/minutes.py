@@ -24,6 +24,7 @@ from governance.views.editing import Editor, edit_page
 from governance.views.readings import is_read
 
 CHANGE = "governance.change_meeting"
+AGREE = "governance.agree_minutes"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,8 +33,10 @@ def minutes_view(request: Request, pk: int) -> HttpResponse:
     meeting = get_object_or_404(queries.meeting_by(pk))
     allow(request, "governance.read_minutes", meeting, board=meeting.board_id)
     if request.method == "POST":
-        allow(request, CHANGE, meeting, board=meeting.board_id)
-        return DEEDS.get(request.POST.get("deed", ""), _agree)(request, meeting)
+        deed = DEEDS.get(request.POST.get("deed", ""), _agree)
+        right = AGREE if deed is _agree else CHANGE
+        allow(request, right, meeting, board=meeting.board_id)
+        return deed(request, meeting)
     return _page(request, meeting)
 
 
@@ -48,8 +51,9 @@ def _page(
     minutes = minutes_kept(meeting)
     inside = may(request, "governance.read_drafts", meeting)
     may_write = meeting.minutes_agreed_on is None and may(request, CHANGE, meeting)
-    if may_write and form is None:
-        form = AgreedAtForm(meetings=found.meetings_to_agree_at(meeting))
+    may_agree = meeting.minutes_agreed_on is None and may(request, AGREE, meeting)
+    if may_agree and form is None:
+        form = AgreedAtForm(**_later(meeting))
     scope = scope_of(request.user)
     board = meeting.board if inside else None
     page = found.minutes_page(meeting, minutes, scope=scope)
@@ -63,9 +67,14 @@ def _page(
         "page": page,
         "carried": points_open(board, before=meeting, scope=scope) if board else [],
         "may_write": may_write,
-        "form": form if may_write else None,
+        "form": form if may_agree else None,
     }
     return render(request, "governance/minutes_view.html", context, status=status)
+
+
+def _later(meeting: Meeting) -> dict[str, Any]:
+    """Return the meetings at which the minutes can be agreed, and of which board they are."""
+    return {"meetings": found.meetings_to_agree_at(meeting), "board": meeting.board_id}
 
 
 def _circulate(request: Request, meeting: Meeting) -> HttpResponse:
@@ -80,7 +89,7 @@ def _circulate(request: Request, meeting: Meeting) -> HttpResponse:
 
 
 def _agree(request: Request, meeting: Meeting) -> HttpResponse:
-    form = AgreedAtForm(request.POST, meetings=found.meetings_to_agree_at(meeting))
+    form = AgreedAtForm(request.POST, **_later(meeting))
     if not form.is_valid():
         return _page(request, meeting, form, status=422)
     by = signed_in(request)

@@ -11,6 +11,7 @@ from governance.queries import counted, day
 from governance.queries.vacancies import administrators_of
 from governance.scope import CHAIRS
 from portal.changes.passing_on import Move
+from portal.queries.ending import minutes_left
 from portal.queries.succession import KINDS
 
 
@@ -53,9 +54,15 @@ def _in_words(codes: Sequence[str]) -> str:
 
 def _tell(move: Move, heir: Board, what: str) -> None:
     takes = f", and takes over: {what}" if what else ""
-    text = f"{heir} follows {move.board}, which is closed{takes}."
+    text = f"{heir} follows {move.board}, which is closed{takes}.{_to_agree(move)}"
     event, mail = f"follows {move.board.pk} {move.on}", f"{heir} follows {move.board}"
     tell_who_leads(heir, event=event, text=text, mail=mail, by=move.by, at=move.at)
+
+
+def _to_agree(move: Move) -> str:
+    """Say which minutes a meeting of who follows is to agree; nothing where none is left."""
+    days = [day(each.meeting.on) for each in minutes_left(move.board)]
+    return f" Its minutes are still to be agreed: {', '.join(days)}." if days else ""
 
 
 def tell_who_leads(

@@ -62,7 +62,7 @@ def test_a_look_names_draft_minutes_and_until_when_papers_go_first(
     MinutesFactory(meeting=held)
     sent = {**homes(client, heir), "papers_first_until": "2024-12-01"}
     page = tidy(client.post(PAGE, {**sent, "deed": "look"}))
-    assert "The minutes of 1 July 2024</a>are still a draft" in page
+    assert "The minutes of 1 July 2024</a>are still a draft: finish them before" in page
     assert "Papers go to Safeguarding Board first until 1 December 2024" in page
 
 
