@@ -3,6 +3,7 @@
 from django.urls import path
 
 from governance.views import (
+    addresses,
     agenda,
     appointments,
     asking,
@@ -81,6 +82,11 @@ urlpatterns = [
         name="terms-version",
     ),
     path("boards/<slug:slug>/members/", boards.board_members, name="board-members"),
+    path(
+        "boards/<slug:slug>/members/addresses/",
+        addresses.board_addresses,
+        name="board-addresses",
+    ),
     path("boards/<slug:slug>/members/<int:pk>/", places.place_view, name="place-view"),
     path("boards/<slug:slug>/members/<int:pk>/end/", seats.place_end, name="place-end"),
     path(

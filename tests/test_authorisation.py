@@ -218,6 +218,7 @@ THINGS: dict[str, Callable[[Board, str], dict[str, Any]]] = {
     "governance:board-members": of_board,
     "governance:board-meetings": of_board,
     "governance:board-attendance": of_board,
+    "governance:board-addresses": of_board,
     "portal:board-reports": of_board,
     "priorities:board-plans": of_board,
     "priorities:plan-view": a_plan,

@@ -246,6 +246,11 @@ right(
     who="The membership administrator appoints and stands people down.",
 )
 right(
+    "governance.read_addresses",
+    is_officer | is_administrator,
+    who="The board's officers and the membership administrator write to who sits at it.",
+)
+right(
     "governance.add_board",
     keeps_all_membership,
     who="The membership administrator of the partnership adds boards.",

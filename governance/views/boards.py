@@ -67,7 +67,12 @@ def board_members(request: Request, slug: str) -> HttpResponse:
         return _members_file(form, board, table)
     sees_register = may(request, "governance.read_drafts", board)
     may_appoint = day.is_today and may(request, "governance.appoint", board)
-    seen = {"table": table, "sees_register": sees_register, "may_appoint": may_appoint}
+    seen = {
+        "table": table,
+        "sees_register": sees_register,
+        "may_appoint": may_appoint,
+        "sees_addresses": may(request, "governance.read_addresses", board),
+    }
     context = {**tab_of("members", board, day), **seen}
     return render(request, "governance/board_members.html", context)
 

@@ -80,6 +80,7 @@ RIGHTS: dict[type[Any], tuple[Asked, ...]] = {
         Asked("governance.refer", "Refers to another board"),
         Asked("governance.change_meeting", "Keeps its meetings"),
         Asked("governance.appoint", "Appoints to its places"),
+        Asked("governance.read_addresses", "Reads the e-mail addresses of its table"),
         Asked("governance.change_board", "Sees how the board is kept"),
         Asked("governance.keep_board", "Keeps the board"),
         Asked("priorities.view_round", "Sees who has answered in its rounds"),

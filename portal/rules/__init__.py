@@ -98,6 +98,7 @@ RULES: dict[str, str] = {
     "governance:nominate-link": PUBLIC,
     "governance:board-meetings": PUBLIC,
     "governance:board-attendance": SIGNED_IN,
+    "governance:board-addresses": SIGNED_IN,
     "governance:map": PUBLIC,
     "governance:organisation-list": PUBLIC,
     "governance:organisation-view": PUBLIC,

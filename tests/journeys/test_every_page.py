@@ -84,6 +84,7 @@ KEPT = {
         *("{next}minutes/", "{next}state/", "{next}votes/add/", "/boards/wla/work-programme/"),
         *("/boards/wla/written/", "/boards/wla/written/add/", "{asked}", "{deep}kit/"),
         *("/boards/cyp-alliance/terms/", "/boards/cyp-alliance/terms/2/"),
+        "/boards/cyp-alliance/members/addresses/",
         *("/challenges/", "/referrals/", "/boards/wla/referrals/add/", "/history/", "/feeds/"),
     ),
 }
