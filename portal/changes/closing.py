@@ -58,7 +58,7 @@ def agree(board: Board, decided: Decided, *, by: User, at: datetime, key: str = 
             raise Refused(COME)
         only_once(board)
         _no_other_day(board, decided)
-        words = foresee(board, decided, by=by, at=at)
+        words = foresee(board, decided, by=by, at=at).told
         as_foreseen(decided, words)
         kept = {"ends_on": decided.ends_on, "decided": as_kept(decided), "words": words}
         closing = Closing.objects.create(board=board, agreed_at=at, agreed_by=by, **kept)

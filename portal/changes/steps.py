@@ -18,10 +18,12 @@ Columns = dict[str, Any]
 class Steps:
     """Writes rows and keeps what stood before, in an order that can be walked back.
 
-    What has no words goes with the step before it, and is not told by itself.
+    What has no words goes with the step before it, and is not told by itself. `chapter` is what
+    the steps belong to that are done now, for whoever reads many of them.
     """
 
     done: list[dict[str, Any]] = field(default_factory=list)
+    chapter: str = ""
 
     @property
     def told(self) -> list[str]:
@@ -30,7 +32,7 @@ class Steps:
 
     def say(self, words: str) -> None:
         """Tell something that changes no row."""
-        self.done.append({"how": SAID, "words": words})
+        self.done.append({"how": SAID, "words": words, "chapter": self.chapter})
 
     def through(self, row: Model, words: str, deed: Callable[[], object]) -> None:
         """Note what `deed`, a change of its own, makes of `row`, which was read just now."""
@@ -72,6 +74,7 @@ class Steps:
                 "model": row._meta.label,
                 "pk": row.pk,
                 "words": words,
+                "chapter": self.chapter,
                 "before": before or {},
                 "after": after or {},
             }

@@ -1,6 +1,6 @@
 """A board closes and others follow it: all that is open there passes on, in one change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -17,9 +17,10 @@ from portal.changes.ending_with import end
 from portal.changes.following import follow
 from portal.changes.passing_on import Move, pass_on
 from portal.changes.sitting_in import A_DAY, sit_in
+from portal.changes.steps import Steps
 from portal.queries.ending import met_since
 from portal.queries.handled import marks_of
-from portal.queries.succession import Open, each_open, open_things
+from portal.queries.succession import KINDS, Open, each_open, open_things
 
 NOT_YET = "What is open is known only when the last day has come: give today, or a day past."
 OPENED = "Opened or changed meanwhile, so nothing was done. Look at it again: {}."
@@ -29,6 +30,14 @@ NOT_AT_WORK = "is not at work then, and so cannot follow it."
 BEGAN = "It began only then: {}. Give a later day."
 MET = "The board met on {}: give that day, or a later one."
 AHEAD = "{} agreed meanwhile that it closes after {}. Call that off first."
+
+
+REST: dict[str, Callable[[Move], None]] = {
+    "What ends": end,
+    "Who answers for partners": answer_on,
+    "Who is invited for a time": sit_in,
+    "Who reads first": follow,
+}
 
 
 def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str = "") -> Closing:
@@ -55,18 +64,18 @@ def succeed(board: Board, decided: Decided, *, by: User, at: datetime, key: str 
         return write_down(closing, move)
 
 
-def foresee(board: Board, decided: Decided, *, by: User, at: datetime) -> list[str]:
-    """Return what closing comes to as things stand, in words, and do nothing.
+def foresee(board: Board, decided: Decided, *, by: User, at: datetime) -> Steps:
+    """Return what closing comes to as things stand, and do nothing.
 
     :raises Refused: as `succeed` would, but for the day
     """
     with transaction.atomic():
         with refusals_in_words(Succession), audit.change(by=by, what=f"looked at {board}"):
             hold(board)
-            words = _moved(board, decided, by=by, at=at).steps.told
+            steps = _moved(board, decided, by=by, at=at).steps
         transaction.set_rollback(True)
     board.refresh_from_db()
-    return words
+    return steps
 
 
 def _moved(board: Board, decided: Decided, *, by: User, at: datetime) -> Move:
@@ -93,11 +102,11 @@ def pass_all_on(move: Move, things: Sequence[Open]) -> Move:
     :raises Refused: a thing has no home, or a law forbids it
     """
     for each in things:
+        move.steps.chapter = KINDS[each.kind].head
         pass_on(move, each)
-    end(move)
-    answer_on(move)
-    sit_in(move)
-    follow(move)
+    for chapter, do in REST.items():
+        move.steps.chapter = chapter
+        do(move)
     return move
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -34,6 +35,14 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """Some of what a closing comes to, under one head; older ones were kept without."""
+
+    head: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
 class ClosingPage:
     """A closing that is agreed, or that was carried out."""
 
@@ -45,6 +54,7 @@ class ClosingPage:
     heirs: Sequence[Board]
     opened: Sequence[Opened]
     in_the_way: Sequence[str]
+    chapters: Sequence[Chapter]
 
 
 def closing_of(board: Board) -> Closing | None:
@@ -82,7 +92,17 @@ def closing_page(closing: Closing, board: Board) -> ClosingPage:
         heirs=heirs,
         opened=_opened(closing, board, heirs) if is_ahead else (),
         in_the_way=() if is_ahead else in_the_way(closing),
+        chapters=[Chapter("", closing.words)] if is_ahead else chapters(closing.steps),
     )
+
+
+def chapters(steps: Sequence[dict[str, Any]]) -> list[Chapter]:
+    """Return what steps tell, under the heads of what they belong to."""
+    told = [each for each in steps if each["words"]]
+    return [
+        Chapter(head, [each["words"] for each in group])
+        for head, group in groupby(told, key=lambda each: str(each.get("chapter", "")))
+    ]
 
 
 def in_the_way(closing: Closing) -> list[str]:

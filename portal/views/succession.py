@@ -27,7 +27,7 @@ from portal.forms.homes import HomesForm, decided, first_homes, marks_in
 from portal.forms.succession import A_DAY, ClosingForm
 from portal.queries import ending
 from portal.queries import succession as queries
-from portal.queries.closing import closing_of, taken_back
+from portal.queries.closing import chapters, closing_of, taken_back
 from portal.views import closing as closings
 from portal.views.closing import HERE
 
@@ -149,8 +149,8 @@ def _look(request: Request, board: Board, closing: ClosingForm, plan: Decided) -
     sent = [(n, text) for n in request.POST if n not in UNSENT for text in request.POST.getlist(n)]
     context = {
         **trail(board, HERE),
-        "steps": steps,
-        "sent": [*sent, ("foreseen", changes.mark_of(steps))],
+        "chapters": chapters(steps.done),
+        "sent": [*sent, ("foreseen", changes.mark_of(steps.told))],
         "last_day": day(plan.ends_on - A_DAY),
         "is_ahead": closing.is_ahead,
         "awaited": list(ending.answers_to_come(board)),

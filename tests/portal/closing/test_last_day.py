@@ -1,5 +1,6 @@
 """What a board that closes leaves behind: questions in writing, minutes, its very last day."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories import (
     MeetingFactory,
     MinutesFactory,
     OfficeFactory,
+    ReferralFactory,
     WrittenProcedureFactory,
 )
 from tests.pages import tidy
@@ -87,3 +89,19 @@ def test_until_it_has_passed_on_the_last_day_is_a_day_of_work(
     Board.objects.filter(pk=board.pk).update(ends_on=date(2024, 9, 3))
     client.force_login(officer)
     assert client.get("/boards/improvement/meetings/add/").status_code == 200
+
+
+def test_what_it_comes_to_stands_under_heads_before_and_after_it_is_done(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    ReferralFactory(from_board=board, what="Find a room")
+    sent = homes(client, heir)
+    heads = ["Action points", "Questions", "Referrals to answer", "What ends"]
+    look = client.post(PAGE, {**sent, "deed": "look"})
+    found = re.findall(r"<h2[^>]*>([^<]*)</h2>", tidy(look))
+    assert [each for each in found if each in heads] == heads
+    assert found[-1] == "What stays with it"
+    done = looked_at(client, sent)
+    client.post(PAGE, {**done, "deed": "pass"})
+    found = re.findall(r"<h2[^>]*>([^<]*)</h2>", tidy(client.get(PAGE)))
+    assert [each for each in found if each in heads] == heads
