@@ -108,6 +108,7 @@ DEEDS: dict[tuple[str, str], Sent] = {
     ("governance:nominate", "answer"): always(post="Head teacher"),
     ("portal:leaver", "leave"): always(deed="leave", ends_on="2026-12-31"),
     ("governance:appointment-end", "stand down"): always(version=1, ends_on="2026-08-31"),
+    ("governance:appointment-end", "take back"): always(deed="take_back"),
     ("governance:appointment-renew", "renew"): always(
         version=1, way="extend", ends_on="2031-08-31", why_extended="Asked to stay."
     ),
@@ -168,6 +169,7 @@ STRAYS: dict[tuple[str, str, str], Callable[[Any], Stray]] = {
         ("governance:place-end", "end", a_place),
         ("governance:seat-edit", "save", a_seat),
         ("governance:appointment-end", "stand down", an_appointment),
+        ("governance:appointment-end", "take back", an_appointment),
         ("governance:appointment-renew", "renew", an_appointment),
         ("governance:appointment-act", "act", an_appointment),
         ("governance:nomination-ask", "ask", a_nominated_place),

@@ -83,6 +83,14 @@ def tell_appointed(nomination: Nomination, made: Appointment, *, at: datetime) -
     write_to(made.holder, key=f"appointed {made.pk}", title=title, body=body, at=at, board=board)
 
 
+def tell_taken_back(made: Appointment, *, at: datetime) -> None:
+    """Write whoever was told that they are appointed that it was a mistake."""
+    board = made.place.seat.board
+    body = f"That you take a place on {board} was written by mistake: {called(made.place)}.\n"
+    title = f"You do not take a place on {board}"[:200]
+    write_to(made.holder, key=f"taken back {made.pk}", title=title, body=body, at=at, board=board)
+
+
 def tell_administrators(nomination: Nomination, *, at: datetime) -> None:
     """Tell who keeps the membership that somebody is named."""
     board = nomination.place.seat.board

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from governance import audit
 from governance.changes.boards import (
     Newcomer,
@@ -13,10 +15,13 @@ from governance.changes.boards import (
     stand_down,
     written_down,
 )
-from governance.editing import Refused, Saved
-from governance.models import Appointment, User
+from governance.changes.nomination_mail import tell_taken_back
+from governance.editing import Refused, Saved, refusals_in_words
+from governance.models import Appointment, Nomination, User
 from governance.queries import day
 
+ANSWERED = Nomination.State.ANSWERED
+SAT_THERE = "They have sat there by it, or act for somebody: stand them down instead."
 NO_END = "This term has no end: there is nothing to renew."
 NOT_LATER = "The new last day is not later than the one there is."
 BEGINS_LATER = "Acting begins after the first day of the term of who is away."
@@ -115,6 +120,37 @@ def act_for(
             how = f"goes on after {actor} acted"
             _follow(appointment, away, ends_on, until, standing=appointment.standing, how=how)
         return acting
+
+
+def may_take_back(appointment: Appointment, *, on: date) -> bool:
+    """Say whether an appointment can still be undone: nobody sat there by it before `on`."""
+    acts = appointment.standing == Appointment.Standing.ACTING
+    return not acts and appointment.starts_on is not None and appointment.starts_on >= on
+
+
+def take_back(appointment: Appointment, *, by: User, at: datetime) -> bool:
+    """Undo an appointment that was made by mistake; False where that was done already.
+
+    Who was named for it is named still, and can be appointed anew; they were written to, and are
+    again.
+
+    :raises Refused: it began before today, it is for somebody who is away, or somebody
+        else was asked for since
+    """
+    what = f"took back that {appointment.holder} was appointed to {appointment.place}"
+    with appointing(by=by, what=what, key=""):
+        row = held_for_writing(appointment.place).filter(pk=appointment.pk).first()
+        if row is None:
+            return False
+        if not may_take_back(row, on=timezone.localdate(at)):
+            raise Refused(SAT_THERE)
+        named = Nomination.objects.filter(appointment=row)
+        with refusals_in_words(Nomination):
+            if named.update(state=ANSWERED, appointment=None, settled_at=None, settled_by=None):
+                tell_taken_back(row, at=at)
+        forget_replies(row)
+        row.delete()
+        return True
 
 
 def _follow(

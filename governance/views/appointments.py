@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance.changes.boards import stand_down
 from governance.changes.drafts import Sheet
-from governance.changes.terms import act_for, appoint_again, extend
+from governance.changes.terms import act_for, appoint_again, extend, may_take_back, take_back
+from governance.editing import Refused
 from governance.forms import RecordForm
 from governance.forms.appointing import AGAIN, EXTEND, ActForm, RenewForm, StandDownForm
 from governance.http import Request, allow, signed_in, today
@@ -27,6 +29,8 @@ from governance.views.whom import whom, whom_page
 def appointment_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """Stand somebody down from a place, with their last day and why."""
     row = _appointment(request, slug, pk)
+    if request.POST.get("deed") == "take_back":
+        return _take_back(request, row)
 
     def save(values: dict[str, Any], version: int, key: str, _: dict[str, Any]) -> Appointment:
         ends_on: Any = values.get("ends_on", row.ends_on)
@@ -45,8 +49,20 @@ def appointment_end(request: Request, slug: str, pk: int) -> HttpResponse:
         heading=f"Stand {row.holder} down",
         here="Stand down",
         told=lambda made: told(made, f"{made.holder} is stood down{_after(made)}."),
+        more={"may_take_back": may_take_back(row, on=today())},
     )
     return edit_page(request, editor)
+
+
+def _take_back(request: Request, row: Appointment) -> HttpResponse:
+    """Undo an appointment that was made by mistake."""
+    try:
+        take_back(row, by=signed_in(request), at=timezone.now())
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, told(row, f"The appointment of {row.holder} is taken back."))
+    return redirect(row.place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,12 +127,18 @@ def _sheet(row: Appointment, what: str) -> Sheet:
 
 
 def _editor(
-    about: Appointment, what: str, *, form: type[RecordForm], here: str, **more: Any
+    about: Appointment,
+    what: str,
+    *,
+    form: type[RecordForm],
+    here: str,
+    more: dict[str, Any] | None = None,
+    **options: Any,
 ) -> Editor:
     """Return what a page about an appointment needs; `here` stands at the end of its crumbs."""
     page = queries.place_page(about.place, on=today())
     term = queries.term(about, on=today())
-    context = {"page": page, "term": term, "here": here}
+    context = {"page": page, "term": term, "here": here, **(more or {})}
     context["goes_on"] = queries.goes_on_after(about)
     return Editor(
         form=form,
@@ -127,7 +149,7 @@ def _editor(
         where="governance/place_crumbs.html",
         template=f"governance/appointment_{what}.html",
         context=context,
-        **more,
+        **options,
     )
 
 

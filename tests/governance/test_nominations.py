@@ -396,6 +396,25 @@ def test_who_is_named_is_appointed_in_one_step(
     assert "Head of Elm School takes the place from 1 October 2024." in told.body
 
 
+def test_who_was_appointed_by_mistake_is_named_still_and_told(
+    client: Client, named: Nomination, contact: Client, board: Board
+) -> None:
+    sent = {**appoint_sent(tidy(client.get(named.get_absolute_url()))), "who": "new"}
+    wrong = {**sent, "post": "Head of Elm School", "email": "elm@example.org"}
+    client.post(named.get_absolute_url(), wrong)
+    made = Appointment.objects.get()
+    address = f"{board.get_absolute_url()}appointments/{made.pk}/stand-down/"
+    client.post(address, {"deed": "take_back"})
+    named.refresh_from_db()
+    assert (named.state, named.appointment, named.settled_at) == ("answered", None, None)
+    assert contact.get("/nominate/").status_code == 200
+    titles = Message.objects.filter(person=made.holder).order_by("pk")
+    assert list(titles.values_list("title", flat=True)) == [
+        "You take a place on The Alliance",
+        "You do not take a place on The Alliance",
+    ]
+
+
 def test_who_is_in_the_portal_already_is_found_by_their_address(
     client: Client, named: Nomination
 ) -> None:

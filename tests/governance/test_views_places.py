@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from governance.models import Appointment, Board, Draft, Place, User
+from governance.changes.terms import take_back
+from governance.models import Appointment, Board, Draft, Message, Place, User
 from tests.factories import (
     AppointmentFactory,
     BoardFactory,
@@ -269,6 +271,38 @@ def test_standing_down_leaves_a_vacancy_and_says_how_full_the_table_is(
     assert "Head of Elm School is stood down. 1 of 2 places filled." in page
     assert "Vacant since 2 September 2024, for 1 day." in page
     assert client.post(at(held, "stand-down"), sent).status_code == 302
+
+
+def test_an_appointment_made_by_mistake_is_taken_back_before_its_first_day_is_over(
+    client: Client, place: Place, me: User
+) -> None:
+    row = AppointmentFactory(place=place, holder__post="Wrong head", starts_on=date(2024, 9, 2))
+    button = 'name="deed" value="take_back">Take the appointment back</button>'
+    assert button in tidy(client.get(at(row, "stand-down")))
+    done = client.post(at(row, "stand-down"), {"deed": "take_back"}, follow=True)
+    assert "The appointment of Wrong head is taken back." in tidy(done)
+    assert not Appointment.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_whoever_sat_there_or_acts_is_stood_down_and_not_taken_back(
+    client: Client, held: Appointment, me: User
+) -> None:
+    acting = AppointmentFactory(
+        place__seat__board=held.seat.board, starts_on=date(2024, 10, 1), standing="acting"
+    )
+    for row in (held, acting):
+        assert "take_back" not in tidy(client.get(at(row, "stand-down")))
+        done = client.post(at(row, "stand-down"), {"deed": "take_back"}, follow=True)
+        assert "They have sat there by it, or act for somebody" in tidy(done)
+    assert Appointment.objects.count() == 2
+
+
+def test_two_who_take_the_same_appointment_back_do_it_once(place: Place, me: User) -> None:
+    row = AppointmentFactory(place=place, starts_on=date(2024, 9, 2))
+    same = Appointment.objects.get()
+    assert take_back(row, by=me, at=timezone.now()) is True
+    assert take_back(same, by=me, at=timezone.now()) is False
 
 
 def test_who_is_second_to_stand_somebody_down_chooses_which_day_stays(
