@@ -38,12 +38,14 @@ ON_A_BOARD = {
     "governance.add_challenge": MEMBERS | GUESTS | OFFICERS,
     "governance.change_meeting": OFFICERS,
     "governance.appoint": {"membership administrator"},
+    "governance.read_addresses": OFFICERS | {"membership administrator"},
     "governance.change_board": {"membership administrator"},
 }
 EVERYWHERE = {"officer everywhere", "membership administrator"}
 READ_ONLY_WHEN_CLOSED = set(ON_A_BOARD) - {
     "governance.read_drafts",
     "governance.read_terms",
+    "governance.read_addresses",
     "governance.change_board",
 }
 
