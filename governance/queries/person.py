@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from governance.models import Appointment, Mentoring, Merger, Office, Respondent, Span, User
+from governance.models import (
+    Appointment,
+    Mentoring,
+    Merger,
+    NewAddress,
+    Office,
+    Respondent,
+    Span,
+    User,
+)
 from governance.models.people import YOUNG_PERSON
 from governance.queries.people import account_words, office_words
 from governance.queries.wording import day, span
@@ -103,10 +112,13 @@ def mentoring_of(person: User, *, on: date) -> list[Held]:
 
 def _facts(person: User, on: date) -> list[tuple[str, str]]:
     seen = person.last_login
+    asked = NewAddress.objects.filter(person=person, done_at=None, cancelled_at=None)
+    waits = asked.filter(until__date__gte=on).first()
     return [
         ("Organisation", person.organisation.name if person.organisation else ""),
         ("Name", person.name),
         ("E-mail address", person.email or ""),
+        ("Address that waits to be confirmed", waits.address if waits else ""),
         ("Account", capfirst(account_words(person, on=on))),
         ("Under 18", "Yes" if person.is_young else ""),
         ("Written to through", str(person.supporter) if person.supporter else ""),

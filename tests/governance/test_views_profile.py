@@ -78,8 +78,9 @@ def test_all_that_is_held_is_shown_in_the_same_queries(
         OfficeFactory(person=me)
         RespondentFactory(person=me)
         ChallengeFactory(asked_by=me)
-    # session, who asks, person, merger, seats, offices, answers for, supports, named in, draft
-    with django_assert_num_queries(11):
+    # session, who asks, person, merger, address asked for, seats, offices, answers for, supports,
+    # named in, draft
+    with django_assert_num_queries(12):
         page = tidy(client.get(ME))
     assert page.count('<div class="row row-due">') == 3 * rows
     assert f"<dt>Challenges, asked by</dt><dd>{rows}</dd>" in page

@@ -68,11 +68,13 @@ def email_of(person: User) -> str | None:
 
 @pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
 def test_the_address_changes_once_both_have_confirmed(
-    client: Client, me: User, order: tuple[str, str]
+    client: Client, administrator: Client, me: User, order: tuple[str, str]
 ) -> None:
     answer = client.post(OWN, {"address": "New@example.org"}, follow=True)
     assert answer.redirect_chain == [("/people/me/", 302)]
     assert "A link was sent to both addresses." in tidy(answer)
+    waits = "<dt>Address that waits to be confirmed</dt><dd>new@example.org</dd>"
+    assert waits in tidy(answer)
     at = links()
     assert set(at) == {OLD, NEW}
     first, second = (at[each] for each in order)
@@ -85,6 +87,7 @@ def test_the_address_changes_once_both_have_confirmed(
     assert "It changes now." in tidy(visitor.get(second)).replace("it changes", "It changes")
     assert visitor.post(second)["Location"] == "/"
     assert email_of(me) == NEW
+    assert waits not in tidy(administrator.get(f"/people/{me.pk}/"))
     assert audit.trail(me)[-1].sentence == (
         f"Head teacher confirmed at the {'new' if order[1] == NEW else 'old'} address."
     )

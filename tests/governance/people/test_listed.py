@@ -150,8 +150,8 @@ def test_a_person_costs_the_same_queries_however_much_they_hold(
         OfficeFactory(person=person)
         RespondentFactory(person=person)
     # session, who asks, what they are; person, what they were merged into, seats, offices,
-    # answers for, supports, mergers that can be undone
-    with django_assert_num_queries(11):
+    # answers for, supports, the address asked for, mergers that can be undone
+    with django_assert_num_queries(12):
         page = tidy(client.get(f"/people/{person.pk}/"))
     assert page.count('<div class="row row-due">') == 3 * rows
 
