@@ -17,13 +17,10 @@ from tests.factories import (
     UserFactory,
 )
 from tests.rights import World
+from tests.rights_own import asked_of, this_round
 from tests.rights_plans import person, two_actions
 from tests.rights_strays import NOT_THERE, REFUSED, Maker, Stray, registering
-from tests.test_authorisation import (
-    a_figure,
-    asked_of,
-    this_round,
-)
+from tests.rights_things import a_figure
 from tests.test_authorisation_writes import DEEDS, FIGURE
 
 STRAYS: dict[tuple[str, str, str], Maker] = {}

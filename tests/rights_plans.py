@@ -18,14 +18,9 @@ from tests.factories import (
     ReportingRoundFactory,
 )
 from tests.rights import World
+from tests.rights_own import AMENDED, asked_of, delivery_held, this_round
 from tests.rights_strays import NOT_THERE, REFUSED, Maker, Stray, registering
-from tests.test_authorisation import (
-    AMENDED,
-    asked_of,
-    delivery_held,
-    milestone_of,
-    this_round,
-)
+from tests.rights_things import milestone_of
 from tests.test_authorisation_writes import ACTION, BOXES, DEEDS, MILESTONE
 
 STRAYS: dict[tuple[str, str, str], Maker] = {}

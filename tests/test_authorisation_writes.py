@@ -52,15 +52,9 @@ from tests.rights import (
     undone,
     written_tables,
 )
-from tests.test_authorisation import (
-    ADDRESSES,
-    AMENDED,
-    THEIRS,
-    THINGS,
-    a_commitment,
-    a_report_due,
-    this_round,
-)
+from tests.rights_own import AMENDED, THEIRS, this_round
+from tests.rights_things import THINGS, a_commitment, a_report_due
+from tests.test_authorisation import ADDRESSES
 
 DEEDS_OF_TABLE = rows("authorisation_writes")
 ROUTES = {route.name: route for route in routes(get_resolver().url_patterns)}

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.rights import Row, World, undone
-from tests.test_authorisation import ADDRESSES, PAGES, THINGS
+from tests.rights_things import THINGS
+from tests.test_authorisation import ADDRESSES, PAGES
 from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, prepared
 
 pytestmark = pytest.mark.django_db

@@ -39,7 +39,8 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.planted import Planted, Token, families, texts_of
 from tests.rights import World, outcome, undone
-from tests.test_authorisation import PAGES, own_item
+from tests.rights_own import own_item
+from tests.test_authorisation import PAGES
 from tests.test_authorisation_writes import DEEDS_OF_TABLE, prepared
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from governance.models import User
 from portal.queries.access import access
 from portal.queries.page_things import thing_at
 from tests.rights import Row, World, one_for_each
-from tests.test_authorisation import PAGES, THINGS
+from tests.rights_things import THINGS
+from tests.test_authorisation import PAGES
 
 pytestmark = pytest.mark.django_db
 

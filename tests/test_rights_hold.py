@@ -20,7 +20,9 @@ from impact.models import Revision
 from portal.models import Session
 from tests.laws import MODELS
 from tests.rights import HTMX, World, answer, exceptions, outcome, undone
-from tests.test_authorisation import ADDRESSES, PAGES, THEIRS, THINGS
+from tests.rights_own import THEIRS
+from tests.rights_things import THINGS
+from tests.test_authorisation import ADDRESSES, PAGES
 from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, done, prepared
 
 pytestmark = pytest.mark.django_db

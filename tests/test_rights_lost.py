@@ -26,7 +26,7 @@ from tests.rights import (
     undone,
     written_tables,
 )
-from tests.test_authorisation import THEIRS, own_action, own_item, own_report
+from tests.rights_own import THEIRS, own_action, own_item, own_report
 from tests.test_authorisation_writes import DEEDS, DEEDS_OF_TABLE, prepared
 
 pytestmark = pytest.mark.django_db
