@@ -31,7 +31,7 @@ MEETINGS = 10  # on one page
 # Subjects that are no business of a meeting.
 HAPPENINGS = (
     *("meeting", "round", "progress", "procedure", "nomination"),
-    *("membership", "place", "board", "closing", "desk"),
+    *("membership", "place", "board", "closing", "desk", "draft"),
 )
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
 OVER = (Meeting.State.HELD, Meeting.State.INQUORATE)  # its register is closed, on the day itself

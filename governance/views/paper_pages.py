@@ -21,6 +21,7 @@ from governance.forms.papers import ClearanceForm, TakeOutForm
 from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import MeetingPaper, PaperClearance
 from governance.queries import papers as of_papers
+from governance.queries.agenda import exempt_under
 from governance.rules import WHO
 from governance.views import drafts
 from governance.views.agenda import meeting_kept
@@ -123,6 +124,7 @@ def _paper(
     typed = drafting.values if drafting and not wrong else {}
     shown: dict[str, Any] = {
         "page": of_papers.paper_page(paper, on=today()),
+        "exempt": exempt_under(paper.item.exempt_paragraphs) if paper.item.exempt else "",
         "meeting": meeting,
         "board": meeting.board,
         "called": queries.meeting_called(meeting),

@@ -351,11 +351,12 @@ def test_a_new_day_does_not_end_before_it_begins(
 def test_what_the_portal_keeps_to_tell_people_of_is_no_theme(
     client: Client, board: Board, officer: User
 ) -> None:
-    for kind in ("procedure", "nomination", "place", "theme"):
+    kept = ("procedure", "nomination", "place", "draft")
+    for kind in (*kept, "theme"):
         SubjectFactory(board=board, kind=kind, title=f"A {kind}")
     page = tidy(client.get(f"{board.get_absolute_url()}meetings/add/"))
     assert "A theme" in page
-    assert not any(f"A {kind}" in page for kind in ("procedure", "nomination", "place"))
+    assert not any(f"A {kind}" in page for kind in kept)
 
 
 def test_why_a_meeting_is_cancelled_outlives_the_session(

@@ -245,6 +245,17 @@ def test_a_paper_is_taken_out_of_the_pack_for_a_reason_and_put_back(
     assert visitor.get(address).status_code == 200
 
 
+def test_the_page_of_an_exempt_paper_says_that_it_is_not_for_publication(
+    client: Client, paper: MeetingPaper, officer: User
+) -> None:
+    address = paper.get_absolute_url()
+    assert "Not for publication" not in tidy(client.get(address))
+    why = {"exempt_reason": "It names a child.", "exempt_by": "The chair"}
+    paper.item.meeting.items.update(exempt=True, exempt_paragraphs="2", **why)
+    page = tidy(client.get(address))
+    assert "<dt>Not for publication</dt><dd>Exempt under paragraph 2 of Schedule 12A" in page
+
+
 def test_once_a_meeting_was_held_its_papers_stand(
     client: Client, paper: MeetingPaper, officer: User
 ) -> None:
