@@ -117,7 +117,7 @@ def answer(
             )
             if saved.changed:
                 _update(nomination, answered_at=at, answered_by=by)
-        tell_administrators(nomination, at=at)
+        tell_administrators(nomination, nomination.post, at=at)
         return saved
 
 
@@ -160,6 +160,23 @@ def accept(
         )
         tell_appointed(nomination, made, at=at)
         return made
+
+
+def name_nobody(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
+    """Let the organisation say that it names nobody; who keeps the membership is told.
+
+    Said already it stays as it was.
+
+    :raises Refused: no reason is given, or it is settled
+    """
+    what = f"named nobody for {nomination.place}"
+    with _settling(nomination, by=by, what=what):
+        if nomination.state == State.NOBODY:
+            return
+        if nomination.state not in OPEN:
+            raise Refused(SETTLED)
+        _update(nomination, state=State.NOBODY, settled_at=at, settled_by=by, reason=reason)
+        tell_administrators(nomination, "nobody", why=reason, at=at)
 
 
 def turn_down(

@@ -91,15 +91,18 @@ def tell_taken_back(made: Appointment, *, at: datetime) -> None:
     write_to(made.holder, key=f"taken back {made.pk}", title=title, body=body, at=at, board=board)
 
 
-def tell_administrators(nomination: Nomination, *, at: datetime) -> None:
-    """Tell who keeps the membership that somebody is named."""
+def tell_administrators(
+    nomination: Nomination, named: str, *, at: datetime, why: str = ""
+) -> None:
+    """Tell who keeps the membership who is named; or that nobody is, and why."""
     board = nomination.place.seat.board
-    text = f"{nomination.organisation} names {nomination.post} for {called(nomination.place)}."
+    told = f"{nomination.organisation} names {named} for {called(nomination.place)}"
+    text = f"{told}: {why}" if why else f"{told}."
     for person in administrators_of(board, on=timezone.localdate(at)):
         tell(
             person,
             subject=subject_of(nomination),
-            event=f"answered {nomination.answered_at}",
+            event=f"answered {nomination.settled_at or nomination.answered_at}",
             text=text,
             mail="A nominating organisation has answered",
             at=at,

@@ -62,6 +62,18 @@ class NominateForm(RecordForm):
         self.data = again
 
 
+class NobodyForm(PlainForm):
+    """Why the nominating organisation names nobody."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=1000,
+        help_text="As “nobody can spare the time this year”. Whoever asked is told it.",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say why"},
+    )
+
+
 class ReasonForm(PlainForm):
     """Why a nomination is not taken up, or nobody is wanted any more."""
 

@@ -18,6 +18,7 @@ class Nomination(Record):
         ACCEPTED = "accepted", "accepted"
         DECLINED = "declined", "not taken up"
         WITHDRAWN = "withdrawn", "withdrawn"
+        NOBODY = "nobody", "nobody named"
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="nominations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="nominations")
@@ -87,7 +88,7 @@ class Nomination(Record):
                 )
                 | Q(state="accepted", settled_at__isnull=False, appointment__isnull=False)
                 | (
-                    Q(state__in=["declined", "withdrawn"], appointment=None)
+                    Q(state__in=["declined", "withdrawn", "nobody"], appointment=None)
                     & Q(settled_at__isnull=False)
                     & ~Q(reason="")
                 ),

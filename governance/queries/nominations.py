@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from governance.models import Nomination, Place, SignedLink, User
 from governance.queries.choosing import people_here
@@ -114,4 +115,4 @@ def _happened(row: Nomination) -> list[str]:
 
 
 def _day(at: Any) -> str:
-    return day(at.date())
+    return day(timezone.localdate(at))

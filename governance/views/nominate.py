@@ -3,6 +3,7 @@
 import secrets
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.changes import links, nominating
 from governance.editing import Refused, StaleEdit
-from governance.forms.nominating import NominateForm
+from governance.forms.nominating import NobodyForm, NominateForm
 from governance.http import Request, today
 from governance.models import Nomination, SignedLink
 from governance.queries import nominations as queries
@@ -40,6 +41,8 @@ def nominate_link(request: Request, token: str) -> HttpResponse:
 def nominate(request: Request) -> HttpResponse:
     """Show what is asked, or the receipt; take who is named, until the question is settled."""
     link, nomination = _asked(request)
+    if request.method == "POST" and request.POST.get("deed") == "nobody":
+        return _name_nobody(request, link, nomination)
     if request.method == "POST":
         return _answer(request, link, nomination)
     initial = {**NominateForm.initial_of(nomination), "key": secrets.token_hex(8)}
@@ -87,17 +90,36 @@ def _answer(request: Request, link: SignedLink, nomination: Nomination) -> HttpR
     return response
 
 
+def _name_nobody(request: Request, link: SignedLink, nomination: Nomination) -> HttpResponse:
+    """Take that nobody is named, and why; the link ends with it."""
+    refusal = NobodyForm(request.POST)
+    form = NominateForm(initial=NominateForm.initial_of(nomination))
+    if not refusal.is_valid():
+        return _page(request, link, nomination, form, nobody=refusal, status=422)
+    reason, at = refusal.cleaned_data["reason"], timezone.now()
+    try:
+        nominating.name_nobody(nomination, reason=reason, by=link.person, at=at)
+    except Refused as why_not:
+        refusal.add_error(None, str(why_not))
+        return _page(request, link, nomination, form, nobody=refusal, status=422)
+    links.use_link(link, at=at)
+    told = f"Thank you: {nomination.asked_by} is told that you name nobody, and why."
+    messages.success(request, told)
+    return redirect(nomination.place.seat.board)
+
+
 def _page(
     request: Request,
     link: SignedLink,
     nomination: Nomination,
     form: NominateForm,
     *,
+    nobody: NobodyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = queries.nomination_page(nomination, on=today())
     wanted = queries.wanted_from(nomination.place, on=today())
     context = {"page": page, "form": form, "link": link, "sealed": DOOR.seal(link)}
-    context["wanted"] = wanted
+    context |= {"wanted": wanted, "nobody": nobody or NobodyForm()}
     context["is_conflict"] = status == HTTPStatus.CONFLICT
     return render(request, "governance/nominate.html", context, status=status)

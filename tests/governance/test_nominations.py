@@ -9,8 +9,11 @@ import time_machine
 from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from governance.changes import nominating
 from governance.changes.links import token_for
+from governance.editing import Refused
 from governance.models import (
     Appointment,
     Board,
@@ -246,6 +249,44 @@ def test_an_answer_has_its_receipt_and_is_changed_until_it_is_settled(
     told = list(Notification.objects.filter(person=me).values_list("text", flat=True))
     assert told[0] == "The heads names Head of Elm School for Head teacher."
     assert SignedLink.objects.get().last_used_at is not None
+
+
+def test_an_organisation_says_that_it_names_nobody_and_why(
+    client: Client, contact: Client, asked: Nomination, me: User
+) -> None:
+    read = hidden(tidy(contact.get("/nominate/")))
+    empty = contact.post("/nominate/", {**read, "deed": "nobody", "reason": " "})
+    assert empty.status_code == 422
+    assert '<details class="mt" open>' in tidy(empty)
+    assert "Say why" in tidy(empty)
+    sent = {**read, "deed": "nobody", "reason": "All heads are new."}
+    done = contact.post("/nominate/", sent, follow=True)
+    assert "Thank you: Administrator is told that you name nobody, and why." in tidy(done)
+    assert contact.post("/nominate/", sent).status_code == 404
+    asked.refresh_from_db()
+    assert (asked.state, asked.reason, asked.settled_by) == (
+        "nobody",
+        "All heads are new.",
+        asked.asked,
+    )
+    told = list(Notification.objects.filter(person=me).values_list("text", flat=True))
+    assert told == ["The heads names nobody for Head teacher: All heads are new."]
+    page = tidy(client.get(asked.get_absolute_url()))
+    assert "settled it on 2 September 2024, nobody named: All heads are new." in page
+    assert "Ask The heads to name somebody" in tidy(client.get(asked.place.get_absolute_url()))
+
+
+def test_who_withdraws_and_who_names_nobody_at_once_settle_it_once(
+    asked: Nomination, me: User
+) -> None:
+    at = timezone.now()
+    nominating.turn_down(asked, state=Nomination.State.WITHDRAWN, reason="Filled.", by=me, at=at)
+    with pytest.raises(Refused, match="This nomination is settled already"):
+        nominating.name_nobody(asked, reason="None.", by=asked.asked, at=at)
+    Nomination.objects.update(state="nobody")
+    nominating.name_nobody(asked, reason="None.", by=asked.asked, at=at)
+    asked.refresh_from_db()
+    assert asked.reason == "Filled."
 
 
 def test_an_answer_sent_twice_is_one(contact: Client, asked: Nomination) -> None:
