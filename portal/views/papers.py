@@ -75,7 +75,8 @@ def _page(
     paper.refresh_from_db(fields=["state", "version"])
     may_write = may(request, "portal.write_paper", paper)
     may_send_back = may(request, "portal.send_back_paper", paper)
-    drafting = drafts.drafting(signed_in(request), _sheet(paper)) if may_send_back else None
+    may_say_why = may_send_back and paper.state == Report.State.SUBMITTED
+    drafting = drafts.drafting(signed_in(request), _sheet(paper)) if may_say_why else None
     typed = drafting.values.get("because", "") if drafting else ""
     context = {
         "page": papers_queries.paper_page(paper, on=today()),
