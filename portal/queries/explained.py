@@ -99,6 +99,7 @@ RIGHTS: dict[type[Any], tuple[Asked, ...]] = {
         ),
         Asked("governance.reply", "Replies for their place", _own_reply),
         Asked("governance.change_meeting", "Keeps the meeting"),
+        Asked("governance.agree_minutes", "Says at which meeting its minutes were agreed"),
     ),
     PackFor: (Asked("portal.read_pack", "Reads this pack"),),
     AgendaItem: (
