@@ -1,19 +1,23 @@
 """Somebody leaves: what they hold, who takes it over, a look before it is done, a way back."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.changes.drafts import Sheet, drop_draft
 from governance.editing import Refused
 from governance.http import Request, number_in, signed_in, today
 from governance.models import User
 from governance.queries import day
 from governance.queries.choosing import people_found, people_here, person_found
+from governance.views import drafts
 from governance.views.people import person_to_change
 from portal.changes import leaving as changes
 from portal.forms.leaving import LeavingForm
@@ -31,10 +35,13 @@ def leaver(request: Request, pk: int) -> HttpResponse:
         return _left(request, person, leaving)
     groups = holdings(person, on=today())
     deed = request.POST.get("deed", "")
+    if deed in {"keep", "forget"}:
+        kept: Callable[..., HttpResponse] = getattr(drafts, deed)
+        return kept(request, signed_in(request), sheet_of(person))
     if request.method != "POST" or deed in {"find", "change"}:
-        initial = request.POST.dict() or {"key": secrets.token_hex(8)}
-        return _page(request, person, groups, _form(request, groups, initial=initial))
-    form = _form(request, groups, data=request.POST)
+        sent = request.POST.dict() or _begun(request, person)
+        return _page(request, person, groups, _form(groups, sent, initial=sent))
+    form = _form(groups, request.POST.dict(), data=request.POST)
     if not form.is_valid():
         return _page(request, person, groups, form, status=422)
     try:
@@ -42,6 +49,18 @@ def leaver(request: Request, pk: int) -> HttpResponse:
     except Refused as reason:
         form.add_error("ends_on" if isinstance(reason, changes.TooEarly) else None, str(reason))
         return _page(request, person, groups, form, status=422)
+
+
+def sheet_of(person: User) -> Sheet:
+    """Return what the form is known by where it is kept as a draft."""
+    address = reverse("portal:leaver", args=[person.pk])
+    return Sheet("leaver", str(person.pk), address, f"{person} leaves")
+
+
+def _begun(request: Request, person: User) -> dict[str, str]:
+    """Return what was typed before and not done; else a form that nobody touched."""
+    kept = drafts.drafting(signed_in(request), sheet_of(person))
+    return dict(kept.values) or {"key": secrets.token_hex(8)}
 
 
 def _preview(request: Request, person: User, form: LeavingForm) -> HttpResponse:
@@ -62,6 +81,7 @@ def _leave(request: Request, person: User, form: LeavingForm) -> HttpResponse:
     values, by = form.cleaned_data, signed_in(request)
     at, key = timezone.now(), values["key"]
     changes.leave(person, on=values["ends_on"], to=form.to, by=by, at=at, key=key)
+    drop_draft(sheet_of(person), by=by)
     messages.success(request, f"{person} leaves after {day(values['ends_on'] - A_DAY)}.")
     return redirect("portal:leaver", person.pk)
 
@@ -92,9 +112,9 @@ def _stays(person: User, changed: list[str]) -> str:
     return told
 
 
-def _form(request: Request, groups: list[HoldingGroup], **more: Any) -> LeavingForm:
+def _form(groups: list[HoldingGroup], sent: Mapping[str, str], **more: Any) -> LeavingForm:
     """Return the form with who was found, and who was chosen before, to be chosen."""
-    held, sent, on = list(each_holding(groups)), request.POST, today()
+    held, on = list(each_holding(groups)), today()
     found = people_found(sent.get("find", ""), on=on)
     chosen = {number_in(sent.get(each.key, "")) for each in held}
     known = people_here(on=on).filter(pk__in=chosen).select_related("organisation")
@@ -116,4 +136,5 @@ def _page(
         for group in groups
     ]
     context = {"person": person, "groups": rows, "form": form}
+    context["drafting"] = drafts.drafting(signed_in(request), sheet_of(person))
     return render(request, "portal/leaver.html", context, status=status)

@@ -1,5 +1,6 @@
 """Somebody leaves: what they hold ends or passes on in one change, and can be taken back."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from governance.models import (
     ActionPoint,
     Appointment,
     Board,
+    Draft,
     Notification,
     Office,
     Respondent,
@@ -127,6 +129,25 @@ def test_who_is_looked_for_can_be_chosen_for_each_thing(
     page = tidy(client.post(page_of(head), {"deed": "find", "find": "deputy"}))
     assert "One person is found for “deputy”." in page
     assert page.count(f'<option value="{next_one.pk}">To Deputy head') == 6
+
+
+def test_what_was_chosen_is_kept_through_a_sign_out_until_they_leave(
+    client: Client, head: User, next_one: User, me: User
+) -> None:
+    page = tidy(client.get(page_of(head)))
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert ticket
+    sent = {**all_to(client, head, next_one), "find": "deputy", "ticket": ticket[1]}
+    answer = Client().post(page_of(head), sent)
+    assert answer.headers["Location"] == f"/accounts/login/?next={page_of(head)}"
+    again = tidy(client.get(page_of(head)))
+    assert "This is your draft of 2 September 2024" in again
+    assert 'value="2024-09-30"' in again
+    chosen = f'<option value="{next_one.pk}" selected>'
+    assert again.count(chosen) == len(keys(again))
+    assert client.post(page_of(head), {**sent, "deed": "keep"}).status_code == 302
+    client.post(page_of(head), {**sent, "deed": "leave"})
+    assert not Draft.objects.exists()
 
 
 def test_a_preview_says_what_it_comes_to_and_does_nothing(
