@@ -1,15 +1,18 @@
 """Many people at once: a sheet is pasted or sent, shown line by line, and written when told to."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from governance.changes.drafts import Sheet, drop_draft
 from governance.changes.lines import CHANGED, NEW, REFUSED, SAME
 from governance.changes.people_lines import Changed, mark_of, try_people, write_people
 from governance.editing import Refused
@@ -17,6 +20,7 @@ from governance.forms.people_lines import EXAMPLE, HEAD, PeopleForm
 from governance.http import Request, may, signed_in, today
 from governance.queries.wording import counted
 from governance.rules import WHO
+from governance.views import drafts
 from governance.views.people import CHANGE
 from governance.views.tables import asked_form, table_file
 
@@ -34,14 +38,29 @@ def people_import(request: Request) -> HttpResponse:
     asked = asked_form(request)
     if asked:
         return table_file(asked, name="people-example", head=HEAD, rows=EXAMPLE)
+    deed = request.POST.get("deed", "")
+    if deed in {"keep", "forget"}:
+        kept: Callable[..., HttpResponse] = getattr(drafts, deed)
+        return kept(request, signed_in(request), sheet())
     if request.method != "POST":
-        return render(request, PAGE, {"form": PeopleForm()})
+        return _page(request, {"form": PeopleForm()})
     form = PeopleForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, PAGE, {"form": form}, status=422)
-    if request.POST.get("deed") == "write":
+        return _page(request, {"form": form}, status=422)
+    if deed == "write":
         return _write(request, form)
     return _shown(request, form)
+
+
+def sheet() -> Sheet:
+    """Return what the form is known by where it is kept as a draft."""
+    return Sheet("people", "sheet", reverse("governance:people-import"), "People from a sheet")
+
+
+def _page(request: Request, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    drafting = drafts.drafting(signed_in(request), sheet())
+    context["form"].initial = {"cells": drafting.values.get("cells", "")}
+    return render(request, PAGE, {**context, "drafting": drafting}, status=status)
 
 
 def _write(request: Request, form: PeopleForm) -> HttpResponse:
@@ -52,6 +71,7 @@ def _write(request: Request, form: PeopleForm) -> HttpResponse:
         return _shown(request, form, told_first=OTHERWISE, status=409)
     except Refused as reason:
         return _shown(request, form, told_first=str(reason), status=422)
+    drop_draft(sheet(), by=signed_in(request))
     many = Counter(each.kind for each in told)
     messages.success(
         request,
@@ -77,7 +97,7 @@ def _shown(
         "mark": mark_of(told),
     }
     refused = status == 200 and many[REFUSED]
-    return render(request, PAGE, context, status=422 if refused else status)
+    return _page(request, context, status=422 if refused else status)
 
 
 def _counts(many: "Counter[str]") -> Sequence[tuple[str, int]]:

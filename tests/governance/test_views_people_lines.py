@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from governance import audit
-from governance.models import Office, User
+from governance.models import Draft, Office, User
 from tests.factories import (
     BoardFactory,
     NewAddressFactory,
@@ -138,6 +138,20 @@ def test_an_address_from_the_sheet_ends_what_was_asked_when_there_was_none(
     assert write(client, line, look(client, line)).status_code == 302
     change.refresh_from_db()
     assert change.cancelled_at is not None
+
+
+def test_what_was_pasted_is_kept_through_a_sign_out_until_it_is_written(client: Client) -> None:
+    OrganisationFactory(name="Health Trust")
+    ticket = re.search(r'name="ticket" value="([^"]+)"', client.get(SHEET).content.decode())
+    assert ticket
+    sent = {"cells": HEAD + GOOD, "deed": "look", "ticket": ticket[1]}
+    assert Client().post(SHEET, sent)["Location"] == f"/accounts/login/?next={SHEET}"
+    assert "nurse@example.org" in tidy(client.get(SHEET))
+    assert client.post(SHEET, {**sent, "deed": "forget"}).status_code == 302
+    assert "nurse@example.org" not in tidy(client.get(SHEET))
+    client.post(SHEET, {**sent, "deed": "keep"})
+    write(client, GOOD, look(client, GOOD))
+    assert not Draft.objects.exists()
 
 
 def test_who_came_in_between_is_told_of_and_nothing_is_written(client: Client) -> None:
@@ -300,8 +314,8 @@ def test_a_look_costs_the_same_queries_however_many_lines(
     client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     lines = "".join(f"Post {number},,,,p{number}@example.org,,,\n" for number in range(rows))
-    # session, who asks, what they are; organisations, boards, people
-    with django_assert_num_queries(6):
+    # session, who asks, what they are; organisations, boards, people, draft
+    with django_assert_num_queries(7):
         page = look(client, lines)
     assert len(told(page)) == rows
 
