@@ -58,9 +58,10 @@ def agree(board: Board, decided: Decided, *, by: User, at: datetime, key: str = 
             raise Refused(COME)
         only_once(board)
         _no_other_day(board, decided)
-        words = foresee(board, decided, by=by, at=at).told
-        as_foreseen(decided, words)
-        kept = {"ends_on": decided.ends_on, "decided": as_kept(decided), "words": words}
+        foreseen = foresee(board, decided, by=by, at=at)
+        as_foreseen(decided, foreseen.told)
+        kept = {"ends_on": decided.ends_on, "decided": as_kept(decided)}
+        kept |= {"words": foreseen.told, "steps": foreseen.only_told}
         closing = Closing.objects.create(board=board, agreed_at=at, agreed_by=by, **kept)
         _tell_heirs(closing, f"is to close after {day(decided.ends_on - A_DAY)}", by=by, at=at)
         return closing

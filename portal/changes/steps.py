@@ -30,6 +30,12 @@ class Steps:
         """What was done, in words."""
         return [step["words"] for step in self.done if step["words"]]
 
+    @property
+    def only_told(self) -> list[dict[str, Any]]:
+        """What was told, as steps that change no row."""
+        told = [step for step in self.done if step["words"]]
+        return [{"how": SAID, **{n: step[n] for n in ("words", "chapter")}} for step in told]
+
     def say(self, words: str) -> None:
         """Tell something that changes no row."""
         self.done.append({"how": SAID, "words": words, "chapter": self.chapter})

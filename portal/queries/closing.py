@@ -92,7 +92,7 @@ def closing_page(closing: Closing, board: Board) -> ClosingPage:
         heirs=heirs,
         opened=_opened(closing, board, heirs) if is_ahead else (),
         in_the_way=() if is_ahead else in_the_way(closing),
-        chapters=[Chapter("", closing.words)] if is_ahead else chapters(closing.steps),
+        chapters=chapters(closing.steps) or [Chapter("", closing.words)],
     )
 
 

@@ -18,7 +18,7 @@ from tests.factories import (
     WrittenProcedureFactory,
 )
 from tests.pages import tidy
-from tests.portal.closing.pages import PAGE, homes, looked_at
+from tests.portal.closing.pages import PAGE, agreed, homes, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,11 @@ def test_what_it_comes_to_stands_under_heads_before_and_after_it_is_done(
     found = re.findall(r"<h2[^>]*>([^<]*)</h2>", tidy(look))
     assert [each for each in found if each in heads] == heads
     assert found[-1] == "What stays with it"
-    done = looked_at(client, sent)
+    agreed(client, heir)
+    found = re.findall(r"<h2[^>]*>([^<]*)</h2>", tidy(client.get(PAGE)))
+    assert [each for each in found if each in heads] == heads
+    client.post(PAGE, {"deed": "call off", "closing": Closing.objects.get().pk})
+    done = looked_at(client, homes(client, heir))
     client.post(PAGE, {**done, "deed": "pass"})
     found = re.findall(r"<h2[^>]*>([^<]*)</h2>", tidy(client.get(PAGE)))
     assert [each for each in found if each in heads] == heads
