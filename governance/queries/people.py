@@ -67,6 +67,9 @@ class People:
         return bool(self.text or self.show)
 
 
+CAN_SIGN_IN = "can sign in"
+
+
 def has_account(on: date) -> Q:
     """Return the condition that somebody can sign in: by a password, or as they did before."""
     none = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(password="")
@@ -166,4 +169,4 @@ def account_words(person: User, *, on: date) -> str:
         return "no address"
     has_password = bool(person.password) and person.has_usable_password()
     can = has_password or person.last_login is not None
-    return "can sign in" if can else "no account yet"
+    return CAN_SIGN_IN if can else "no account yet"

@@ -10,17 +10,21 @@ from datetime import date
 from typing import Any
 
 import rules
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from governance.models import Appointment, Meeting, Office, Respondent, User
 from governance.queries import day, span
-from governance.queries.people import office_words
+from governance.queries.people import CAN_SIGN_IN, account_words, office_words
 from governance.rules import WHO
 from governance.scope import OfficeHeld, Scope, scope_of
 from portal.queries.explained import RIGHTS, Asked
 from portal.queries.page_things import board_of, kind_of
+from portal.queries.security import has_factor
+from portal.rules import needs_second_step
 
 EVERYBODY = "It is open to everybody."
+NO_STEP = "Nothing opens for them until they have set up their second step."
 OF_THEIR_OWN = "It is their own, or they lead, wrote or answer for a part of it themselves."
 
 
@@ -73,9 +77,16 @@ def _right(right: Asked, thing: Any, person: User, bare: User, alone: dict[str, 
 
 
 def _note(person: User, on: date) -> str:
+    """Say what keeps the person from their rights altogether."""
     if person.left_on is not None and person.left_on <= on:
         return f"They left on {day(person.left_on)}, and are as the public from then on."
-    return "" if person.is_active else "They are suspended, and are as the public."
+    if not person.is_active:
+        return "They are suspended, and are as the public."
+    account = account_words(person, on=on)
+    if account != CAN_SIGN_IN:
+        return f"Until they sign in they see what everybody sees: {account}."
+    needs = settings.SECOND_STEP_NEEDED and needs_second_step(_on(person, on))
+    return NO_STEP if needs and not has_factor(person) else ""
 
 
 def _on(person: User, on: date) -> User:

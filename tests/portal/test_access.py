@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from rules.permissions import permissions
 
 from governance.models import Board, Office, User
 from governance.rules import WHO
 from portal.models.packs import Circle
-from portal.queries.access import EVERYBODY, OF_THEIR_OWN, access
+from portal.queries.access import EVERYBODY, NO_STEP, OF_THEIR_OWN, access
 from portal.queries.explained import RIGHTS, Partnership
 from portal.queries.page_things import thing_at
 from portal.rules.packs import PackFor
@@ -146,6 +147,21 @@ def test_what_is_open_to_everybody_says_so_and_who_left_is_as_the_public(board: 
     ]
     assert found.note == "They left on 2 September 2024, and are as the public from then on."
     assert access(UserFactory(is_active=False), plan, on=TODAY).note.startswith("They are susp")
+
+
+def test_what_keeps_somebody_from_all_their_rights_is_said(board: Board, settings: Any) -> None:
+    settings.SECOND_STEP_NEEDED = True
+    chair = AppointmentFactory(place__seat__board=board, place__seat__role="chair").holder
+    chair.set_unusable_password()
+    said = "Until they sign in they see what everybody sees: no account yet."
+    assert access(chair, board, on=TODAY).note == said
+    chair.set_password("four words that hold")
+    assert access(chair, board, on=TODAY).note == NO_STEP
+    Authenticator.objects.create(user=chair, type="totp", data={})
+    assert access(chair, board, on=TODAY).note == ""
+    member = AppointmentFactory(place__seat__board=board).holder
+    member.set_password("four words that hold")
+    assert access(member, board, on=TODAY).note == ""
 
 
 def test_an_address_leads_to_what_its_page_is_of(board: Board) -> None:
