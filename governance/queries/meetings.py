@@ -34,7 +34,8 @@ HAPPENINGS = (
     *("membership", "place", "board", "closing", "desk", "draft"),
 )
 NOT_HELD = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
-OVER = (Meeting.State.HELD, Meeting.State.INQUORATE)  # its register is closed, on the day itself
+# Done with, also on the day itself: the register is closed, or it goes on in another meeting.
+OVER = (Meeting.State.HELD, Meeting.State.INQUORATE, Meeting.State.ADJOURNED)
 DEEDS: dict[str, str] = {
     Meeting.State.PLANNED: "Postpone or cancel",
     Meeting.State.PUBLISHED: "Postpone, cancel or adjourn",

@@ -61,7 +61,7 @@ def _tell(move: Move, heir: Board, what: str) -> None:
 
 def _to_agree(move: Move) -> str:
     """Say which minutes a meeting of who follows is to agree; nothing where none is left."""
-    days = [day(each.meeting.on) for each in minutes_left(move.board)]
+    days = [day(each.on) for each in minutes_left(move.board)]
     return f" Its minutes are still to be agreed: {', '.join(days)}." if days else ""
 
 

@@ -10,7 +10,6 @@ from governance.models import (
     Appointment,
     Board,
     Meeting,
-    Minutes,
     Nomination,
     Referral,
     WrittenProcedure,
@@ -61,9 +60,10 @@ def met_since(board: Board, on: date) -> Meeting | None:
 
 
 def minutes_left(board: Board) -> Rows:
-    """Return the minutes that no later meeting has agreed."""
-    rows = Minutes.objects.filter(meeting__board=board, agreed_in=None)
-    return rows.select_related("meeting").order_by("meeting__on", "pk")
+    """Return the meetings that wrote something down, of which no later one agreed the minutes."""
+    wrote = Q(minutes__isnull=False) | Q(decisions__isnull=False) | Q(action_points__isnull=False)
+    met = Meeting.objects.filter(wrote, board=board, state__in=MET, minutes_agreed_on=None)
+    return met.distinct().order_by("on", "pk")
 
 
 def answers_to_come(board: Board) -> Rows:

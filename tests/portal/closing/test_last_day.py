@@ -62,9 +62,12 @@ def test_a_look_names_draft_minutes_and_until_when_papers_go_first(
 ) -> None:
     held = MeetingFactory(board=board, on=date(2024, 7, 1), state="held")
     MinutesFactory(meeting=held)
+    MeetingFactory(board=board, on=date(2024, 5, 2), state="held", title="A walk")
     sent = {**homes(client, heir), "papers_first_until": "2024-12-01"}
     page = tidy(client.post(PAGE, {**sent, "deed": "look"}))
     assert "The minutes of 1 July 2024</a>are still a draft: finish them before" in page
+    assert "The minutes of 1 June 2024</a>are still a draft" in page
+    assert "2 May 2024" not in page  # nothing was written down there
     assert "Papers go to Safeguarding Board first until 1 December 2024" in page
 
 

@@ -47,12 +47,13 @@ def test_the_next_meeting_says_what_one_replied(
     assert "Seats are added by" not in page
 
 
-@pytest.mark.parametrize("over", ["held", "inquorate"])
-def test_once_its_register_is_closed_the_meeting_of_today_is_not_the_next(
+@pytest.mark.parametrize("over", ["held", "inquorate", "adjourned"])
+def test_once_it_is_over_the_meeting_of_today_is_not_the_next(
     client: Client, board: Board, over: str
 ) -> None:
     client.force_login(AppointmentFactory(place__seat__board=board).holder)
-    MeetingFactory(board=board, on=NOW.date(), state=over)
+    why = {"state_reason": "A storm." if over == "adjourned" else ""}
+    MeetingFactory(board=board, on=NOW.date(), state=over, **why)
     MeetingFactory(board=board, on=date(2024, 6, 27), state="published")
     for page in (desk(client), tidy(client.get(f"{board.get_absolute_url()}meetings/"))):
         following = page[page.index("Next meeting") :]
