@@ -37,6 +37,7 @@ from portal.views.refusing import Refusing, TakesForms
 
 LAST_ONE = "This is your only second step, and your part here needs one. Add another first."
 TITLE = "Your sign-in has changed"
+LOST = "Is the phone or the passkey lost? Take it away under “Your sign-in”, and add another."
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -193,6 +194,18 @@ class SecondStep(Refusing, base.AuthenticateView):  # type: ignore[misc]
 
     form_class = forms.CodeForm
     webauthn_form_class = forms.PasskeyForm
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Go on; who came by a recovery code is told what is left of them, by mail as well."""
+        response: HttpResponse = super().form_valid(form)
+        own = getattr(form, "authenticator", None)
+        if own is not None and own.type == Authenticator.Type.RECOVERY_CODES:
+            told = (
+                f"A recovery code opened your account; {len(own.wrap().get_unused_codes())} left."
+            )
+            messages.info(self.request, f"{told} {LOST}")
+            tell_changed(own.user, told, at=timezone.now())
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with what the browser is asked."""

@@ -201,8 +201,11 @@ def test_recovery_codes_are_shown_once_and_open_once_each(client: Client, me: Us
     for times, expected in ((1, True), (2, False)):
         fresh = Client()
         sign_in(fresh)
-        fresh.post(STEP, {"code": codes[3]})
+        next_page = tidy(fresh.post(STEP, {"code": codes[3]}, follow=True))
+        told = "A recovery code opened your account; 9 left."
+        assert (told in next_page) is expected, times
         assert is_in(fresh) is expected, times
+        assert Message.objects.filter(body__startswith=told).count() == 1
     assert "9 left" in tidy(browser.get("/accounts/security/"))
 
 
