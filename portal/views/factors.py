@@ -200,9 +200,9 @@ class SecondStep(Refusing, base.AuthenticateView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         own = getattr(form, "authenticator", None)
         if own is not None and own.type == Authenticator.Type.RECOVERY_CODES:
-            told = (
-                f"A recovery code opened your account; {len(own.wrap().get_unused_codes())} left."
-            )
+            own.refresh_from_db(fields=["data"])  # the code was marked in a copy, under a lock
+            left = len(own.wrap().get_unused_codes())
+            told = f"A recovery code opened your account; {left} left."
             messages.info(self.request, f"{told} {LOST}")
             tell_changed(own.user, told, at=timezone.now())
         return response
