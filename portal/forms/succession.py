@@ -40,6 +40,7 @@ class ClosingForm(PlainForm):
     def __init__(self, *args: Any, boards: Sequence[Board], **options: Any) -> None:
         """Offer `boards` to follow."""
         super().__init__(*args, **options)
+        self._boards = boards
         offered: Any = self.fields["successors"]
         offered.choices = [(str(each.pk), each.name) for each in boards]
         for name, each in self.fields.items():
@@ -48,7 +49,7 @@ class ClosingForm(PlainForm):
                 each.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end of what never began."""
+        """Refuse an end of what never began, and who does not follow because it is closed."""
         values = self.cleaned_data
         ends_on = values.get("ends_on")
         if ends_on is None:
@@ -56,6 +57,9 @@ class ClosingForm(PlainForm):
         for name in ("papers_first_until", "attendance_until"):
             if values.get(name) and values[name] < ends_on:
                 self.add_error(name, LATER)
+        for each in self._boards:
+            if str(each.pk) in values.get("successors", ()) and not each.is_open(ends_on):
+                self.add_error("successors", f"{each} is not at work then: choose who is")
         return values
 
     @property

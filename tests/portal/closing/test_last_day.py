@@ -57,6 +57,17 @@ def test_a_last_day_before_it_last_met_or_before_it_began_is_refused(
     assert client.post(PAGE, {**sent, "deed": "pass"}).status_code == 302
 
 
+def test_who_is_closed_by_then_is_refused_before_anything_else_is_asked(
+    client: Client, board: Board, heir: Board, me: User
+) -> None:
+    Board.objects.filter(pk=heir.pk).update(ends_on=date(2024, 9, 1))
+    sent = {"ends_on": "2024-09-01", "successors": [heir.pk], "deed": "homes"}
+    page = client.post(PAGE, sent)
+    assert page.status_code == 422
+    assert "Safeguarding Board is not at work then: choose who is" in tidy(page)
+    assert "Action points" not in tidy(page)
+
+
 def test_a_look_names_draft_minutes_and_until_when_papers_go_first(
     client: Client, board: Board, heir: Board, me: User
 ) -> None:
