@@ -6,7 +6,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from governance.changes.nominating import CONTACT
@@ -90,7 +90,7 @@ def beginners(*, at: datetime) -> "QuerySet[User]":
 
 
 def _last_ones() -> "QuerySet[SignedLink]":
-    """Return the last invitation of each person, the newest first."""
+    """Return the last invitation of each person: who has not opened it first, the newest first."""
     own = Authenticator.objects.filter(user=OuterRef("person"), type__in=FACTORS)
     links = SignedLink.objects.filter(purpose=FOR)
     last = links.order_by("person", "-made_at", "-pk").distinct("person").values("pk")
@@ -98,7 +98,7 @@ def _last_ones() -> "QuerySet[SignedLink]":
         links.filter(pk__in=last)
         .select_related("person")
         .annotate(has_factor=Exists(own))
-        .order_by("-made_at", "-pk")
+        .order_by(F("last_used_at").desc(nulls_first=True), "-made_at", "-pk")
     )
 
 

@@ -272,6 +272,15 @@ def test_the_invitation_says_who_invites(client: Client, admin: User) -> None:
     assert str(mail.outbox[0].body).startswith(first)
 
 
+def test_who_has_not_opened_their_account_stands_first(client: Client, admin: User) -> None:
+    for name in ("one", "two"):
+        client.post(PAGE, {"invite": beginner(email=f"{name}@example.org", post=name).pk})
+        browser, _ = opened(link_mailed())
+        if name == "two":
+            browser.post(OPENS, CHOSEN)
+    assert states(client) == [("Sent", "one"), ("Accepted", "two")]
+
+
 def test_the_people_lead_to_invitations(client: Client, admin: User) -> None:
     assert f'href="{PAGE}">Invitations</a>' in tidy(client.get("/people/"))
 
