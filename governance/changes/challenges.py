@@ -28,6 +28,7 @@ from governance.scope import CHAIRS
 
 State = Challenge.State
 SOON = timedelta(days=3)
+UNANSWERED = "It has no answer: say what came of it, or why it is closed without one."
 
 
 def ask(
@@ -112,13 +113,15 @@ def close(
 ) -> Saved:
     """Close a challenge and keep what it led to; nothing, where nothing changed.
 
-    :raises Refused: it is closed already
+    :raises Refused: it is closed already, or has no answer and nothing is said of it
     :raises StaleEdit: somebody else changed it first
     """
 
     def still_open(row: Challenge) -> dict[str, Any]:
         if row.state == State.CLOSED:
             raise Refused("The question is closed already.")
+        if row.state == State.ASKED and not led_to:
+            raise Refused(UNANSWERED)
         return {"state": State.CLOSED, "closed_at": at, "closed_by": by}
 
     saved = save_edit(

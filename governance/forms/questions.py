@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from governance.changes.challenges import UNANSWERED
 from governance.changes.spans import PAST
 from governance.forms import NamedField, RecordForm, date_field
 from governance.forms.new_board import capital_choices
@@ -63,9 +64,12 @@ class AnswerForm(RecordForm):
 class CloseForm(RecordForm):
     """What a question led to."""
 
+    places: ClassVar[Mapping[str, str]] = {UNANSWERED: "led_to"}
+
     led_to = words(
         "What it led to",
-        help_text="What changed because it was asked. Leave it empty where nothing did.",
+        help_text="What changed because it was asked. Leave it empty where nothing did; closed"
+        " without an answer, it needs a word why.",
     )
 
 

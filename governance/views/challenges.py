@@ -19,6 +19,7 @@ from governance.models import Board, Challenge
 from governance.queries import challenges as found
 from governance.queries.things import Thing, thing_of
 from governance.scope import scope_of
+from governance.views import drafts
 from governance.views.editing import Editor, edit_page
 from governance.views.tables import asked_form, rows_asked, table_file
 
@@ -111,16 +112,13 @@ def challenge_answer(request: Request, pk: int) -> HttpResponse:
     """Answer a question for the organisation asked."""
     challenge = get_object_or_404(found.challenge_by(pk))
     allow(request, "governance.answer_challenge", challenge, board=challenge.heard_by_id)
-    if request.method != "POST" and challenge.state == Challenge.State.CLOSED:
-        return _stands(request, challenge)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()
         changes.answer(challenge, version=version, values=values, by=by, at=at, key=key)
         return challenge
 
-    editor = _editor(challenge, AnswerForm, "answer", save)
-    return edit_page(request, editor)
+    return _edit(request, challenge, _editor(challenge, AnswerForm, "answer", save))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,8 +126,6 @@ def challenge_close(request: Request, pk: int) -> HttpResponse:
     """Close a question, with what it led to."""
     challenge = get_object_or_404(found.challenge_by(pk))
     allow(request, "governance.close_challenge", challenge, board=challenge.heard_by_id)
-    if request.method != "POST" and challenge.state == Challenge.State.CLOSED:
-        return _stands(request, challenge)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Challenge:
         by, at = signed_in(request), timezone.now()
@@ -137,13 +133,16 @@ def challenge_close(request: Request, pk: int) -> HttpResponse:
         changes.close(challenge, version=version, led_to=led_to, by=by, at=at, key=key)
         return challenge
 
-    return edit_page(request, _editor(challenge, CloseForm, "close", save))
+    return _edit(request, challenge, _editor(challenge, CloseForm, "close", save))
 
 
-def _stands(request: Request, challenge: Challenge) -> HttpResponse:
-    """Lead who comes too late to the question as it stands."""
-    messages.info(request, "The question is closed already.")
-    return redirect(challenge)
+def _edit(request: Request, challenge: Challenge, editor: Editor) -> HttpResponse:
+    """Show the form, or lead who comes too late to the question as it stands."""
+    is_closed = challenge.state == Challenge.State.CLOSED
+    if is_closed and drafts.comes_too_late(request, editor.sheet):
+        messages.info(request, "The question is closed already.")
+        return redirect(challenge)
+    return edit_page(request, editor)
 
 
 WORDS = {

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance.changes import drafts
 from governance.changes.drafts import Sheet
-from governance.http import Request, sent_in
+from governance.http import Request, sent_in, signed_in
 from governance.models import Draft, User
 from governance.queries.drafts import draft_of
 
@@ -35,6 +35,11 @@ class Drafting:
 def drafting(person: User, sheet: Sheet) -> Drafting:
     """Return what is kept of a form for `person`; one query."""
     return Drafting(sheet, draft_of(person, sheet), drafts.ticket_for(person, sheet))
+
+
+def comes_too_late(request: Request, sheet: Sheet) -> bool:
+    """Say whether a form is only opened, and nothing is kept in it that would be lost to sight."""
+    return request.method != "POST" and draft_of(signed_in(request), sheet) is None
 
 
 def keep(request: Request, person: User, sheet: Sheet) -> HttpResponse:

@@ -17,6 +17,7 @@ from governance.http import Request, allow, may, said_in, signed_in, today
 from governance.models import Referral
 from governance.queries import referrals as found
 from governance.scope import scope_of
+from governance.views import drafts
 from governance.views.editing import Editor, edit_page
 from governance.views.tables import asked_form, rows_asked, table_file
 
@@ -100,16 +101,20 @@ def referral_respond(request: Request, pk: int) -> HttpResponse:
     """Respond for the board that was asked."""
     referral = get_object_or_404(found.referral_by(pk))
     allow(request, "governance.answer_referral", referral, board=_inside(request, referral))
+    address = f"{referral.get_absolute_url()}respond/"
+    sheet = Sheet("referral-respond", str(referral.pk), address, "A response to a referral")
+    if referral.response and drafts.comes_too_late(request, sheet):
+        messages.info(request, "The board has responded: its response stands.")
+        return redirect(referral)
 
     def save(values: dict[str, Any], version: int, key: str, also: dict[str, Any]) -> Referral:
         by, at = signed_in(request), timezone.now()
         changes.respond(referral, version=version, **values, by=by, at=at, key=key)
         return referral
 
-    address = f"{referral.get_absolute_url()}respond/"
     editor = Editor(
         form=RespondForm,
-        sheet=Sheet("referral-respond", str(referral.pk), address, "A response to a referral"),
+        sheet=sheet,
         save=save,
         done=lambda row: referral.get_absolute_url(),
         heading="Respond to the referral",

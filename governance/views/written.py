@@ -142,10 +142,13 @@ def procedure_answer(request: Request, pk: int) -> HttpResponse:
     """Answer for one's place; `?place=` says for which, where one holds several."""
     procedure = get_object_or_404(found.procedure_by(pk))
     allow(request, ANSWER, procedure, board=procedure.board_id)
-    if request.method != "POST" and procedure.state != WrittenProcedure.State.OPEN:
+    place = _own_place(request, procedure)
+    address = f"{reverse('governance:procedure-answer', args=[pk])}?place={place.pk}"
+    sheet = Sheet("written-answer", f"{pk}-{place.pk}", address, "An answer in writing")
+    is_open = procedure.state == WrittenProcedure.State.OPEN
+    if not is_open and drafts.comes_too_late(request, sheet):
         messages.info(request, "It is closed: no answer is taken any more.")
         return redirect(procedure)
-    place = _own_place(request, procedure)
     row = procedure.answers.filter(place=place).first()
 
     def save(
@@ -156,10 +159,9 @@ def procedure_answer(request: Request, pk: int) -> HttpResponse:
             procedure, place=place, version=version, values=values, by=by, at=at, key=key
         )
 
-    address = f"{reverse('governance:procedure-answer', args=[pk])}?place={place.pk}"
     editor = Editor(
         form=WrittenAnswerForm,
-        sheet=Sheet("written-answer", f"{pk}-{place.pk}", address, "An answer in writing"),
+        sheet=sheet,
         save=save,
         done=lambda row: procedure.get_absolute_url(),
         heading=f"Answer for {place}",

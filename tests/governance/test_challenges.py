@@ -159,6 +159,21 @@ def closed(challenge: Challenge, chair: Any, led_to: str) -> None:
     changes.close(challenge, version=challenge.version, led_to=led_to, by=chair, at=timezone.now())
 
 
+def test_a_question_without_an_answer_is_closed_only_with_a_word_of_why(
+    client: Client, board: Board
+) -> None:
+    challenge = ChallengeFactory(board=board)
+    client.force_login(member_of(board, role="chair"))
+    place = f"{challenge.get_absolute_url()}close/"
+    refused = client.post(place, {"led_to": "", "version": challenge.version})
+    assert refused.status_code == 422
+    assert "It has no answer: say what came of it" in refused.text
+    sent = {"led_to": "It was answered at the meeting.", "version": challenge.version}
+    assert client.post(place, sent).status_code == 302
+    challenge.refresh_from_db()
+    assert challenge.state == "closed"
+
+
 def test_the_chair_closes_once_and_then_the_answer_stands(board: Board) -> None:
     respondent = RespondentFactory(board=board)
     challenge = ChallengeFactory(board=board, put_to=respondent.organisation)
