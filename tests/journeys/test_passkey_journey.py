@@ -122,6 +122,11 @@ def test_a_passkey_shows_that_it_is_still_oneself_and_is_renamed_and_removed(
     page.goto("/accounts/security/passkeys/")
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/accounts/security/")
+    page.goto("/accounts/security/passkeys/")
+    page.get_by_role("button", name="Add the passkey").click()
+    said = "Your device gave no passkey, or keeps one for this account already."
+    expect(page.get_by_text(said)).to_be_visible()
+    page.goto("/accounts/security/")
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
     page.get_by_role("link", name="Rename Passkey 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Is it still you?")
