@@ -6,10 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
-from django.utils import timezone
 
 from governance import audit
-from governance.changes.holding import HAPPENS, only_while
+from governance.changes.holding import HAPPENS, only_from_its_day, only_while
 from governance.changes.mail import write_to
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import ActionPoint, AgendaItem, Board, Decision, Meeting, User
@@ -184,20 +183,10 @@ def _board_of(meeting: Meeting) -> Board:
     return meeting.board
 
 
-def still_to_come(meeting: Meeting, *, on: date) -> str:
-    """Say that a meeting decides nothing before its day; nothing once that has come."""
-    if meeting.on <= on:
-        return ""
-    return (
-        f"The meeting is on {day(meeting.on)}: what it decides is written down from that day on."
-    )
-
-
 def _still_open(meeting: Meeting, *, at: datetime | None = None) -> None:
     meeting.refresh_from_db(fields=["minutes_agreed_on", "state"])
-    ahead = still_to_come(meeting, on=timezone.localdate(at)) if at else ""
-    if ahead:
-        raise Refused(ahead)
+    if at is not None:
+        only_from_its_day(meeting, at=at)
     only_while(meeting, HAPPENS, done="given business")
     if meeting.minutes_agreed_on is not None:
         raise Refused(AGREED)

@@ -1,12 +1,13 @@
 """What a meeting declares and votes: interests on its items, votes with a casting vote."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
 
 from governance import audit
-from governance.changes.holding import HAPPENS, holding, only_while
+from governance.changes.holding import HAPPENS, holding, only_from_its_day, only_while
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import Attendance, Declaration, Meeting, Record, User, Vote
 from governance.queries.wording import counted
@@ -26,11 +27,15 @@ def declare(
     return _note(Declaration, meeting, values, by=by, what="noted an interest", key=key)
 
 
-def record_vote(meeting: Meeting, *, values: Mapping[str, Any], by: User, key: str = "") -> Vote:
+def record_vote(
+    meeting: Meeting, *, values: Mapping[str, Any], by: User, at: datetime, key: str = ""
+) -> Vote:
     """Note a vote; the form with the mark `key` notes it once.
 
-    :raises Refused: more voted than may, it is noted already, or the minutes are agreed
+    :raises Refused: more voted than may, it is noted already, the meeting is still to come, or the
+        minutes are agreed
     """
+    only_from_its_day(meeting, at=at)
     _count(meeting, values)
     return _note(Vote, meeting, values, by=by, what="noted a vote", key=key)
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from governance import audit
 from governance.editing import Refused, refusals_in_words
 from governance.models import Meeting, User
+from governance.queries.wording import day
 
 State = Meeting.State
 # In which states of a meeting something is said, declared, decided there.
@@ -30,6 +34,25 @@ def write(meeting: Meeting, values: Mapping[str, Any]) -> None:
     with refusals_in_words(Meeting):
         Meeting.objects.filter(pk=meeting.pk).update(**values)
     meeting.refresh_from_db()
+
+
+def still_to_come(meeting: Meeting, *, on: date) -> str:
+    """Say that a meeting decides nothing before its day; nothing once that has come."""
+    if meeting.on <= on:
+        return ""
+    return (
+        f"The meeting is on {day(meeting.on)}: what it decides is written down from that day on."
+    )
+
+
+def only_from_its_day(meeting: Meeting, *, at: datetime) -> None:
+    """Refuse what a meeting can only do once it takes place.
+
+    :raises Refused: its day is still to come
+    """
+    ahead = still_to_come(meeting, on=timezone.localdate(at))
+    if ahead:
+        raise Refused(ahead)
 
 
 def only_while(meeting: Meeting, states: Collection[str], *, done: str) -> None:

@@ -1,12 +1,14 @@
 """What a meeting declares and votes, noted and put right in one place each."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from governance import queries
@@ -35,7 +37,8 @@ def declaration_add(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_add(request: Request, pk: int) -> HttpResponse:
     """Note a vote."""
-    return _add(request, pk, "vote", VoteForm, changes.record_vote, heading="Note a vote")
+    note = partial(changes.record_vote, at=timezone.now())
+    return _add(request, pk, "vote", VoteForm, note, heading="Note a vote")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from governance import queries
 from governance.changes import challenges, deciding
 from governance.changes.drafts import Sheet, drop_draft
-from governance.changes.holding import HAPPENS
+from governance.changes.holding import HAPPENS, still_to_come
 from governance.editing import Refused
 from governance.forms.conflicts import typed_in
 from governance.forms.minutes import (
@@ -103,7 +103,7 @@ def _stands(meeting: Meeting) -> str:
         return deciding.AGREED
     if meeting.state not in HAPPENS:
         return f"The meeting is {meeting.get_state_display()}: nothing is taken down."
-    return deciding.still_to_come(meeting, on=today())
+    return still_to_come(meeting, on=today())
 
 
 def _take_down(request: Request, meeting: Meeting) -> HttpResponse:

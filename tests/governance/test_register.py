@@ -398,3 +398,16 @@ def test_the_register_costs_the_same_however_many_places(
     with django_assert_num_queries(9):
         page = tidy(client.get(register(meeting)))
     assert page.count('<li id="place-') == rows
+
+
+def test_a_vote_is_noted_from_the_day_of_the_meeting_and_an_interest_before(
+    client: Client, meeting: Meeting, officer: User, seats: list[Appointment]
+) -> None:
+    with time_machine.travel(f"{meeting.on - timedelta(days=3)}T12:00:00+01:00", tick=False):
+        client.force_login(officer)
+        vote = client.post(f"/meetings/{meeting.pk}/votes/add/", VOTE)
+        assert vote.status_code == 422
+        assert "what it decides is written down from that day on" in tidy(vote)
+        sent = interest(meeting, seats[0].holder)
+        assert client.post(f"/meetings/{meeting.pk}/declarations/add/", sent).status_code == 302
+    assert not Vote.objects.exists()
