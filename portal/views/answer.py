@@ -55,7 +55,10 @@ def answer_item(request: Request, pk: int) -> HttpResponse:
         return sign_in_first(request)
     item = who.item(pk, request.GET.get("round", ""))
     if request.method == "POST":
-        return DEEDS.get(_deed(request), _save)(request, who, item)
+        response = DEEDS.get(_deed(request), _save)(request, who, item)
+        if who.link is not None:  # another may have been opened in this browser meanwhile
+            DOOR.remember(response, who.link, at=timezone.now())
+        return response
     if item not in who.items:
         return redirect("portal:answer")
     return _form(request, who, item, AnswerForm.of(item), status=200)

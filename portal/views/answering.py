@@ -30,6 +30,11 @@ class Answering:
     link: SignedLink | None
     asked: list[DueItem]
 
+    @property
+    def sealed(self) -> str:
+        """What a form carries by which link it was shown; nothing for who is signed in."""
+        return DOOR.seal(self.link) if self.link else ""
+
     @cached_property
     def items(self) -> list[DueItem]:
         """What the person answers."""

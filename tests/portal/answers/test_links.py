@@ -1,5 +1,6 @@
 """A signed link opens a person's own items of its round, and nothing once it has ended."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from governance.models import Organisation, SignedLink, User
 from priorities.models import Contribution, ReportingRound
 from tests.factories import (
     ReportingRoundFactory,
+    RespondentFactory,
     UserFactory,
 )
 from tests.pages import tidy
@@ -66,6 +68,22 @@ def test_a_link_says_when_it_was_last_acted_by(
     client.post(f"/answer/{item.pk}/", SAID)
     assert SignedLink.objects.get().last_used_at == NOW
     assert Contribution.objects.get().sent_by == head
+
+
+def test_two_who_open_their_links_in_one_browser_answer_each_for_themselves(
+    client: Client, head: User, opened: ReportingRound, trust: Organisation
+) -> None:
+    [item] = asked(opened, trust)
+    deputy = RespondentFactory(organisation=trust, board=opened.board).person
+    client.get(f"/answer/{link_to(head, opened)}/")
+    page = tidy(client.get(f"/answer/{item.pk}/"))
+    sealed = re.search(r'name="link" value="([^"]+)"', page)
+    assert sealed
+    client.get(f"/answer/{link_to(deputy, opened)}/")  # in another tab
+    assert client.post(f"/answer/{item.pk}/", {**SAID, "link": "1:forged"}).status_code == 404
+    client.post(f"/answer/{item.pk}/", {**SAID, "link": sealed[1]})
+    assert Contribution.objects.get().sent_by == head
+    assert client.get("/answer/").context["who"].person == head
 
 
 def guessed(client: Client, head: User, opened: ReportingRound) -> str:
