@@ -11,6 +11,7 @@ from governance import audit
 from governance.changes.expecting import expect
 from governance.changes.holding import holding, only_while, write
 from governance.changes.meeting_news import tell_of_state, tell_of_time
+from governance.changes.spans import PAST
 from governance.editing import Refused, Saved, refusals_in_words, save_edit
 from governance.models import AgendaItem, Board, Decision, Meeting, User
 from governance.periods import working_days_before
@@ -73,9 +74,11 @@ def edit_meeting(
     Who was told of it is told of another time or place.
 
     :raises StaleEdit: somebody changed the same field first
-    :raises Refused: it is not to come any more, or a constraint forbids the outcome
+    :raises Refused: it is not to come any more, people know of it and the day is past, or a
+        constraint forbids the outcome
     """
     only_while(meeting, TO_COME, done="changed")
+    _not_into_the_past(meeting, values, on=timezone.localdate(at))
     what = "changed when and where a meeting is"
     with audit.change(by=by, what=what, key=key):
         read_at = meeting.on
@@ -92,6 +95,13 @@ def edit_meeting(
         if meeting.state == State.PUBLISHED:
             tell_of_time(meeting, saved.changed, by=by, at=at)
         return saved
+
+
+def _not_into_the_past(meeting: Meeting, values: Mapping[str, Any], *, on: date) -> None:
+    """Refuse to move what people come to on a day that is past; a day in the past is put right."""
+    moved = values.get("on", meeting.on)
+    if meeting.state == State.PUBLISHED and moved < on <= meeting.on:
+        raise Refused(PAST)
 
 
 def _without_usual_day(meeting: Meeting, on: date, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from governance.changes.spans import PAST
 from governance.forms import RecordForm, date_field
 from governance.forms.new_board import capital_choices
 from governance.forms.plain import PlainForm
@@ -32,7 +33,7 @@ def time_field(label: str) -> forms.TimeField:
 class MeetingForm(RecordForm):
     """When and where a board meets, of what kind, and about what."""
 
-    places: ClassVar[Mapping[str, str]] = {ENDS_FIRST: "ends_at"}
+    places: ClassVar[Mapping[str, str]] = {ENDS_FIRST: "ends_at", PAST: "on"}
 
     on = date_field("Day", required=True)
     starts_at = time_field("Begins")

@@ -455,3 +455,21 @@ def test_where_a_meeting_is_reads_as_a_sentence(
     board: Board, venue: str, hybrid: bool, said: str
 ) -> None:
     assert meeting_where(planned(board, venue=venue, hybrid=hybrid)) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "stood", "status"),
+    [
+        ("published", date(2024, 12, 19), 422),
+        ("published", date(2024, 8, 20), 302),
+        ("planned", date(2024, 12, 19), 302),
+    ],
+)
+def test_what_people_come_to_is_not_moved_to_a_day_that_is_past(
+    client: Client, board: Board, officer: User, state: str, stood: date, status: int
+) -> None:
+    meeting = planned(board, state=state, on=stood)
+    sent = {"on": "2024-08-01", "kind": "ordinary", "version": meeting.version}
+    answer = client.post(f"{meeting.get_absolute_url()}edit/", sent)
+    assert answer.status_code == status
+    assert ("Give a day that is still to come." in tidy(answer)) == (status == 422)
