@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from governance import audit
 from governance.changes.boards import forget_replies
+from governance.changes.people import check_supporter
 from governance.editing import Refused, refusals_in_words
 from governance.models import (
     Appointment,
@@ -35,6 +36,7 @@ ALREADY = "They leave already. Say first that they stay, if the day is another."
 COME = "The day has come: they have left. Write down anew what they hold."
 NOT_HERE = "takes nothing over: they have left, or are suspended."
 NO_SEAT = "sits on no seat of the board, and so cannot sponsor its priorities."
+NO_SUPPORTER = "Choose who supports them from now on: they are written to through a supporter."
 LEFT_BEFORE = "Left before the first day."
 
 
@@ -242,6 +244,13 @@ def _item(move: Move, row: HandedOn, successor: User | None, what: str) -> None:
         move.steps.change(row, f"{what}: {successor} answers", handed_to_id=successor.pk)
 
 
+def _supported(move: Move, row: User, successor: User | None, what: str) -> None:
+    if successor is None:
+        raise Refused(NO_SUPPORTER)
+    check_supporter(successor)
+    move.steps.change(row, f"{what}: {successor} does", supporter_id=successor.pk)
+
+
 def _deputy(move: Move, row: Attendance, successor: User | None, what: str) -> None:
     if row.meeting.on >= move.on:
         none = {"deputy_id": None, "reply": Attendance.Reply.NONE}
@@ -276,6 +285,7 @@ PASS: dict[str, Pass] = {
     "paper": _in_hand("lead_id"),
     "agenda": _in_hand("lead_id"),
     "programme": _in_hand("lead_id"),
+    "young": _supported,
     "deputy": _deputy,
     "challenge": _stays,
     "nomination": _stays,

@@ -96,6 +96,13 @@ def programme(person: User, on: date) -> Rows:
     return rows.select_related("board").order_by("pk")
 
 
+def supported(person: User, on: date) -> Rows:
+    """Return the people under 18 who are written to through them."""
+    stays = Q(left_on=None) | Q(left_on__gt=on)
+    rows = User.objects.filter(stays, supporter=person, is_young=True)
+    return rows.select_related("organisation").order_by("pk")
+
+
 def deputising(person: User, on: date) -> Rows:
     """Return where they come in somebody's place."""
     rows = Attendance.objects.filter(deputy=person, meeting__on__gte=on)

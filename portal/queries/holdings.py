@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from governance.models import (
     ActionPoint,
     AgendaItem,
@@ -69,7 +71,7 @@ class Kind:
 
 
 def holdings(person: User, *, on: date) -> list[HoldingGroup]:
-    """Return all that `person` holds on a day or will hold; one query a kind, of which eleven."""
+    """Return all that `person` holds on a day or will hold; one query a kind."""
     groups = [_group(code, kind, kind.rows(person, on)) for code, kind in KINDS.items()]
     return [each for each in groups if each.rows]
 
@@ -161,6 +163,11 @@ def _planned(row: WorkProgrammeItem) -> Told:
     return row.title, row.board.name, "", row.board.get_absolute_url()
 
 
+def _supported(row: User) -> Told:
+    where = row.organisation.called if row.organisation else ""
+    return f"Supports {row}", where, "", reverse("governance:person-view", args=[row.pk])
+
+
 def _deputy(row: Attendance) -> Told:
     return f"Deputy for {row.place.seat}", *_at(row.meeting)
 
@@ -206,6 +213,13 @@ KINDS: dict[str, Kind] = {
     ),
     "programme": Kind(
         "Planned business", held.programme, _planned, "Nobody leads it", note=FROM_NOW
+    ),
+    "young": Kind(
+        "Young people they support",
+        held.supported,
+        _supported,
+        "Choose who supports them",
+        note=f"They are written to through a supporter. {FROM_NOW}",
     ),
     "deputy": Kind("Whom they stand in for", held.deputising, _deputy, "It ends", may_hand=False),
     "challenge": Kind(

@@ -150,6 +150,29 @@ def test_what_was_chosen_is_kept_through_a_sign_out_until_they_leave(
     assert not Draft.objects.exists()
 
 
+def test_nobody_leaves_a_young_person_without_a_supporter(
+    client: Client, next_one: User, me: User
+) -> None:
+    worker = UserFactory(post="Youth worker")
+    young = UserFactory(young=True, distinction="", supporter=worker)
+    page = tidy(client.get(page_of(worker)))
+    assert "Supports Young people’s representative" in page.replace("&#x27;", "’")
+    sent = {"ends_on": "2024-09-30", "deed": "leave", "find": "deputy"}
+    alone = client.post(page_of(worker), sent)
+    assert alone.status_code == 422
+    assert "Choose who supports them from now on" in tidy(alone)
+    User.objects.filter(pk=next_one.pk).update(email=None)
+    sent[f"young-{young.pk}"] = str(next_one.pk)
+    assert "has an e-mail address" in tidy(client.post(page_of(worker), sent))
+    User.objects.filter(pk=next_one.pk).update(email="deputy@example.org")
+    assert client.post(page_of(worker), sent).status_code == 302
+    young.refresh_from_db()
+    assert young.supporter == next_one
+    client.post(page_of(worker), {"deed": "stay"})
+    young.refresh_from_db()
+    assert young.supporter == worker
+
+
 def test_a_preview_says_what_it_comes_to_and_does_nothing(
     client: Client, head: User, next_one: User, me: User
 ) -> None:
