@@ -92,7 +92,7 @@ def changed(request: HttpRequest, what: str, *, at: datetime) -> None:
 
 def tell_changed(person: User, what: str, *, at: datetime) -> None:
     """Write to a person that the way into their account was changed."""
-    body = f"{what}\n\nIf that was not you, tell the partnership officer at once.\n"
+    body = f"{what}\n\nIf that was not you, tell the membership administrator at once.\n"
     write_to(person, key=f"{what} {at.isoformat()}", title=TITLE, body=body, at=at)
 
 

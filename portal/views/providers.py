@@ -166,7 +166,7 @@ def known_by(email: str) -> User:
     if person is None:
         raise NotVouched(
             f"It vouches for {email}, and nobody here is known by that address. "
-            "The partnership officer can add it."
+            "The membership administrator can add it."
         )
     return person
 

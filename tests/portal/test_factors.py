@@ -407,4 +407,4 @@ def test_whoever_needs_none_may_take_it_away_again(client: Client, me: User) -> 
         "Codes from an app were set up for your account.",
         "Codes from an app were removed from your account.",
     ]
-    assert "tell the partnership officer at once" in said[0]
+    assert "tell the membership administrator at once" in said[0]

@@ -140,7 +140,7 @@ def test_nobody_is_signed_up(client: Client, provider: Council) -> None:
     why = refused(client, through(client))
     assert why == (
         "It vouches for one@example.org, and nobody here is known by that address. "
-        "The partnership officer can add it."
+        "The membership administrator can add it."
     )
     assert not User.objects.exists()
 
