@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from hypothesis import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -56,6 +57,13 @@ def static_files_are_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
+@pytest.fixture
+def a_monday() -> Iterator[None]:
+    """The clock stands still at noon on 2 September 2024, in term and in the second quarter."""
+    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
         yield
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import AgendaItem, Board, Draft, Meeting, Message, Notification, User
@@ -22,7 +21,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 CASES = json.loads((Path(__file__).parents[1] / "data" / "calendar_cases.json").read_text())
 EXEMPT = {
     "exempt": "on",
@@ -30,12 +29,6 @@ EXEMPT = {
     "exempt_reason": "Fees are being negotiated.",
     "exempt_by": "Monitoring Officer",
 }
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Pages as at a day: dated facts by their own dates, rights and words those of now."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Board, Meeting
@@ -25,15 +23,9 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 THEN = "?as_at=2013-12-03"
 NOTICE = "This is how it stood on 3 December 2013."
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

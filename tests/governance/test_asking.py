@@ -20,19 +20,13 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.plain_sql import refused, update
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 SENT = {
     "text": "When does the centre open?",
     "called": "Somebody of the town",
     "contact": "asker@example.org",
     "key": "of-this-form",
 }
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

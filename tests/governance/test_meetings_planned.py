@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -26,7 +25,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 ADD = "/boards/alliance/meetings/add/"
 SENT = {
     "kind": "ordinary",
@@ -37,12 +36,6 @@ SENT = {
     "hybrid": "on",
     "joining": "https://meet.example.org/1",
 }
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

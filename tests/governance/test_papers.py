@@ -35,14 +35,8 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.principals import PRINCIPALS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 IN = {"received_on": date(2024, 8, 1)}
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

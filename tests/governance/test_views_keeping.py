@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
@@ -31,14 +30,8 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.plain_sql import update
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 KEEP = "/boards/alliance/keep/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

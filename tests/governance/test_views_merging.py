@@ -4,20 +4,13 @@ from html import unescape
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Merger, Office, User
 from tests.factories import AppointmentFactory, OfficeFactory, RespondentFactory, UserFactory
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 
 
 @pytest.fixture(autouse=True)

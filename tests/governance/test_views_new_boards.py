@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance import patterns
@@ -15,16 +14,10 @@ from governance.queries import board_rules
 from tests.factories import BoardFactory, OfficeFactory, OrganisationFactory, UserFactory
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 NEW = "/boards/new/"
 ALLIANCE = "/boards/new/learning-alliance/"
 EMPTY = "/boards/new/empty/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

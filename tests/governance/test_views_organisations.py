@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Appointment, Board, Draft, Known, Organisation, User
@@ -22,15 +21,9 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 LIST = "/organisations/"
 NEW = "/organisations/new/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

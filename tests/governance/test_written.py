@@ -35,15 +35,9 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 LAST = date(2024, 9, 10)
 DAY_AFTER = "2024-09-11T09:00:00+01:00"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

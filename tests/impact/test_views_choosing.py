@@ -1,10 +1,8 @@
 """The measures chosen from: by board, plan, priority and judgement."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from impact.models import Area
@@ -21,13 +19,7 @@ from tests.factories import (
 from tests.impact.yearly import figures, priority
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 
 
 def shown(client: Client, **asked: str) -> set[str]:

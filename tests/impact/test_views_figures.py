@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Board, Source, User
@@ -22,7 +21,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 
 NEW = "/measures/m/figures/new/"
 TYPED = {
@@ -33,12 +32,6 @@ TYPED = {
     "kind": "official",
     "named": "DfE, Children in need 2024, table C2",
 }
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.template import Context, RequestContext, Template
 from django.test import Client, RequestFactory
 
@@ -17,7 +16,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 SAID = Template(
     "{% load explaining %}{% for each in texts %}<p>{% explained each %}</p>{% endfor %}"
 )
@@ -25,12 +24,6 @@ CAMHS = (
     '<span class="abbr"><a class="term" href="/glossary/?word=CAMHS">CAMHS</a>'
     '<span class="meaning"> (Mental health services)</span></span>'
 )
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 def said(*texts: str) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Model, Value
@@ -51,7 +50,7 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.principals import PRINCIPALS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 KINDS = [
     "Action",
     "Board",
@@ -63,12 +62,6 @@ KINDS = [
     "Priority",
     "Report",
 ]
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 def published(board: Board, number: int = 1) -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from tests.factories import (
@@ -23,13 +22,7 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 
 
 @pytest.mark.parametrize("is_demonstration", [True, False])

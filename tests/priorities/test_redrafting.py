@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Version
@@ -22,15 +21,9 @@ from tests.factories import (
 from tests.pages import tidy
 from tests.priorities.actions.sending import browser_of, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 PLAN = "/plans/plan/1/delivery/"
 VERSIONS = f"{PLAN}versions/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Version
@@ -26,16 +25,10 @@ from tests.plain_sql import update
 from tests.priorities.actions.sending import browser_of
 from tests.priorities.test_views_milestones import address, moved, one_of, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 PLAN = "/plans/plan/1/delivery/"
 VERSIONS = f"{PLAN}versions/"
 PRIORITY = "/plans/plan/1/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

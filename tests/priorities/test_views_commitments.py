@@ -25,14 +25,8 @@ from tests.factories import (
 )
 from tests.pages import hidden_in, tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 PLAN = "/plans/plan/1/delivery/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

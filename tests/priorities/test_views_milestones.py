@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from governance.models import Draft, User
@@ -19,16 +18,10 @@ from tests.factories import (
 )
 from tests.pages import hidden_in, tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 HTMX = {"HX-Request": "true"}
 PLAN = "/plans/plan/1/delivery/"
 NEW = f"{PLAN}milestones/new/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture

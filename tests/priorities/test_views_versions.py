@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import python_calamine
-import time_machine
 from django.test import Client
 
 from governance import versions
@@ -24,15 +23,9 @@ from tests.factories import (
 )
 from tests.pages import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_monday")]
 PLAN = "/plans/plan/1/delivery/"
 VERSIONS = f"{PLAN}versions/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2024-09-02T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture
