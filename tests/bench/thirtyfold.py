@@ -10,6 +10,7 @@ from governance.models import (
     ActionPoint,
     AgendaItem,
     Attendance,
+    Board,
     Decision,
     GlossaryTerm,
     Meeting,
@@ -40,8 +41,8 @@ PILES = (
 )
 # What is called by a name of its own, beside what a column says is unique.
 NAMES = {
-    *((Organisation, "name"), (GlossaryTerm, "term"), (Notification, "event")),
-    (Source, "place"),
+    *((Organisation, "name"), (Board, "name"), (GlossaryTerm, "term")),
+    *((Notification, "event"), (Source, "place")),
 }
 # Each copy has changes of its own that its history tells of, a day before those of the last.
 CHANGES = """

@@ -57,6 +57,7 @@ from priorities.models import (
     Sponsorship,
     Statement,
 )
+from tests.bench.thirtyfold import multiply
 from tests.portal.demonstration import laid_out
 
 RECORDS = {
@@ -424,3 +425,11 @@ def test_an_action_due_in_the_plan_of_2013_is_never_reported_after_its_quarter_e
         round__board__slug="cyp-partnership-board", signed_off_at__date__gte=F("round__ends_on")
     )
     assert not late.exists()
+
+
+def test_it_can_stand_there_many_times_over_as_speed_is_measured():
+    before = Board.objects.count(), Meeting.objects.count()
+    multiply(2)
+    assert Board.objects.count() == 2 * before[0]
+    # of other partnerships, and of more years of its own
+    assert Meeting.objects.count() == 3 * before[1]
