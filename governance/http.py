@@ -71,14 +71,15 @@ def _day_in(request: HttpRequest) -> DayShown:
 def day_passed_over(request: HttpRequest) -> DayShown | None:
     """Return the day that was asked for of a page that shows today whatever is asked.
 
-    None where nothing was asked, where the page shows the day, or tells itself that it is none.
+    None where no other day was asked for, where the page shows it, or tells that it is none.
     """
     if hasattr(request, "day_shown"):
         return None
     try:
-        return _day_in(request)
+        day = _day_in(request)
     except NoSuchDay:
         return None
+    return None if day.is_today else day
 
 
 def number_in(text: str) -> int:

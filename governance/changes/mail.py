@@ -47,7 +47,7 @@ def write_to(
     own, where the mail is about that address. Written again it stays as it was. Who is under 18 is
     written to through their supporter.
     """
-    reader = person.supporter if person.is_young and not address else person
+    reader = person if address else person.reader
     if reader is None or not (address or reader.email):
         return None
     told = {"title": title, "body": body, "board": board, "written_at": at}

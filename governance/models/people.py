@@ -137,6 +137,11 @@ class User(AbstractBaseUser, Record):
         return YOUNG_PERSON if self.is_young else str(self)
 
     @property
+    def reader(self) -> "User | None":
+        """Who reads what is written to them: of somebody under 18 their supporter."""
+        return self.supporter if self.is_young else self
+
+    @property
     def has_hidden_words(self) -> bool:
         """Whether consent to show their words was withdrawn; it is kept only of those under 18."""
         return self.is_young and self.consent_withdrawn_on is not None

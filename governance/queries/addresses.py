@@ -63,21 +63,15 @@ def address_lists(board: Board, *, on: date) -> list[AddressList]:
 
 
 def _addressee(held: Appointment) -> Addressee:
-    person = held.holder
-    reader = person.supporter if person.is_young else person
-    address = reader.email if reader and reader.is_active and reader.email else ""
-    through = f"through {reader.called}" if reader and person.is_young else ""
+    person, reader = held.holder, held.holder.reader
+    known = (reader.email or "") if reader else ""
+    address = known if reader and reader.is_active else ""
+    through = f"through {reader.called}" if reader and reader != person else ""
+    why_none = "is suspended at present" if known else "no address is known"
     return Addressee(
         seat=held.place.seat.title,
         post=person.called,
         address=address,
-        note=through if address else _why_none(held),
+        note=through if address else why_none,
         illustrative=held.illustrative or person.illustrative,
     )
-
-
-def _why_none(held: Appointment) -> str:
-    reader = held.holder.supporter if held.holder.is_young else held.holder
-    if reader and reader.email:
-        return "is suspended at present"
-    return "no address is known"

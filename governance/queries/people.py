@@ -167,6 +167,10 @@ def account_words(person: User, *, on: date) -> str:
         return "suspended"
     if not person.email:
         return "no address"
+    return CAN_SIGN_IN if has_come_in(person) else "no account yet"
+
+
+def has_come_in(person: User) -> bool:
+    """Say whether somebody has a password, or came in before as they do: see `has_account`."""
     has_password = bool(person.password) and person.has_usable_password()
-    can = has_password or person.last_login is not None
-    return CAN_SIGN_IN if can else "no account yet"
+    return has_password or person.last_login is not None

@@ -16,6 +16,7 @@ from governance.http import Request, allow, signed_in, today
 from governance.models import Appointment, Place
 from governance.queries import places as queries
 from governance.queries.nominations import nomination_page, nominations_of
+from governance.queries.people import has_come_in
 from governance.views.editing import Editor
 from governance.views.whom import whom, whom_page
 
@@ -97,7 +98,7 @@ def appointed(row: Appointment) -> str:
         return (
             f"{said} They have no e-mail address: nothing reaches them, and they cannot sign in."
         )
-    if person.has_usable_password() or person.last_login is not None:
+    if has_come_in(person):
         return said
     return f"{said} They have no account yet: invite them from their page."
 

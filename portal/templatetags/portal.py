@@ -101,7 +101,7 @@ def passed_over(context: Context) -> str:
     """Return the day, in words, that was asked for of a page that keeps no earlier days."""
     request = getattr(context, "request", None)
     day = day_passed_over(request) if request else None
-    return day.words if day and not day.is_today else ""
+    return day.words if day else ""
 
 
 @register.simple_tag

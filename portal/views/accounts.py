@@ -91,7 +91,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         Who is under 18 is written to through their supporter. That the mail server is away is
         not told to who asks, who would learn from it that the address is known.
         """
-        reader = user.supporter if user.is_young else user
+        reader = user.reader
         is_open = has_account(user) and user.is_active and not _has_left(user)
         if not is_open or reader is None or not reader.email:
             return
